@@ -1,0 +1,37 @@
+package dev.ringshift.checkpoint;
+
+import dev.ringshift.ring.TokenRange;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * How often ranges were taken up without being done. Few are kept, those that failed or were under way when a run ended,
+ * so a search is cheap whatever the plan.
+ */
+final class Attempts {
+    private final NavigableMap<TokenRange, Integer> byRange = new TreeMap<>();
+    private double widest;
+
+    void add(TokenRange range, int attempt) {
+        byRange.merge(range, attempt, Math::max);
+        widest = Math.max(widest, range.width());
+    }
+
+    /** The number of the next attempt: one more than that of any earlier one that touched the range. */
+    int next(TokenRange range) {
+        int latest = 0;
+        if (!byRange.isEmpty()) {
+            for (var entry : byRange.headMap(new TokenRange(range.end() - 1, range.end()), true)
+                    .descendingMap()
+                    .entrySet()) {
+                TokenRange earlier = entry.getKey();
+                if (earlier.intersection(range).isPresent()) {
+                    latest = Math.max(latest, entry.getValue());
+                } else if ((double) range.start() - earlier.start() > widest) {
+                    break;
+                }
+            }
+        }
+        return latest + 1;
+    }
+}

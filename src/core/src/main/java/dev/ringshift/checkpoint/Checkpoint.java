@@ -1,0 +1,296 @@
+package dev.ringshift.checkpoint;
+
+import dev.ringshift.report.SplitReport;
+import dev.ringshift.report.SplitReport.Done;
+import dev.ringshift.report.SplitReport.Failed;
+import dev.ringshift.report.Tally;
+import dev.ringshift.ring.RangeSet;
+import dev.ringshift.ring.Split;
+import dev.ringshift.ring.TokenRange;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done of a copy, durable. See the package's description; safe in any thread. */
+public final class Checkpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
+
+    private final Database database;
+    private final Lease lease;
+    private final Clock clock;
+    private final ScheduledExecutorService heartbeat;
+    private final Map<String, Attempts> attempts = new HashMap<>();
+    private long run;
+
+    private Checkpoint(Database database, Lease lease, Clock clock) {
+        this.database = database;
+        this.lease = lease;
+        this.clock = clock;
+        this.heartbeat = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "ringshift-checkpoint-heartbeat");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Opens the file, made if it is missing, and takes its lease until {@link #close}.
+     *
+     * @param meaning what the copied rows depend on; must be what it was when the file was made
+     * @param runId names this run
+     * @throws CheckpointException when the file cannot be used, belongs to another copy, or another run works on it
+     */
+    public static Checkpoint open(Path file, SortedMap<String, String> meaning, String runId) {
+        return open(file, meaning, runId, Lease.Holder.self(), Clock.systemUTC());
+    }
+
+    static Checkpoint open(Path file, SortedMap<String, String> meaning, String runId, Lease.Holder self, Clock clock) {
+        Database database = Database.open(file);
+        Checkpoint checkpoint = new Checkpoint(database, new Lease(self, clock), clock);
+        try {
+            database.transaction(connection -> {
+                checkpoint.lease.take(database, connection);
+                checkpoint.requireMeaning(connection, meaning);
+                checkpoint.beginRun(connection, runId);
+                return true;
+            });
+        } catch (RuntimeException e) {
+            checkpoint.heartbeat.shutdownNow();
+            database.close();
+            throw e;
+        }
+        long period = Lease.BETWEEN_HEARTBEATS.toMillis();
+        // beat() reports its own failures
+        var unused =
+                checkpoint.heartbeat.scheduleWithFixedDelay(checkpoint::beat, period, period, TimeUnit.MILLISECONDS);
+        return checkpoint;
+    }
+
+    private void requireMeaning(Connection connection, SortedMap<String, String> meaning) throws SQLException {
+        SortedMap<String, String> earlier = new TreeMap<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT name, value FROM meaning");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                earlier.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        if (!earlier.isEmpty() && !earlier.equals(meaning)) {
+            throw new CheckpointException("Cannot resume %s: %s; use the earlier settings, or another checkpoint.path"
+                    .formatted(database.file(), differences(earlier, meaning)));
+        }
+        if (earlier.isEmpty()) {
+            insertMeaning(connection, meaning);
+        }
+    }
+
+    private static String differences(SortedMap<String, String> earlier, SortedMap<String, String> now) {
+        TreeSet<String> names = new TreeSet<>(earlier.keySet());
+        names.addAll(now.keySet());
+        List<String> differences = new ArrayList<>();
+        for (String name : names) {
+            String was = earlier.get(name);
+            String is = now.get(name);
+            if (was == null) {
+                differences.add("%s is new, as \"%s\"".formatted(name, is));
+            } else if (is == null) {
+                differences.add("%s was \"%s\", is gone".formatted(name, was));
+            } else if (!was.equals(is)) {
+                differences.add("%s was \"%s\", is \"%s\" now".formatted(name, was, is));
+            }
+        }
+        return String.join(", ", differences);
+    }
+
+    private static void insertMeaning(Connection connection, SortedMap<String, String> meaning) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO meaning (name, value) VALUES (?, ?)")) {
+            for (var entry : meaning.entrySet()) {
+                insert.setString(1, entry.getKey());
+                insert.setString(2, entry.getValue());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Whatever was running when the last run ended is not any more. */
+    private void beginRun(Connection connection, String runId) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE split SET state = ? WHERE state <> 1 AND state = ?")) {
+            update.setInt(1, State.PENDING.code());
+            update.setInt(2, State.RUNNING.code());
+            update.executeUpdate();
+        }
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO run (id, started) VALUES (?, ?)")) {
+            insert.setString(1, runId);
+            insert.setLong(2, clock.millis());
+            insert.executeUpdate();
+        }
+        try (PreparedStatement select = connection.prepareStatement("SELECT max(number) FROM run");
+                ResultSet number = select.executeQuery()) {
+            run = number.next() ? number.getLong(1) : 0;
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT source, start, \"end\", attempt FROM split WHERE state <> 1");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                attempts.computeIfAbsent(rows.getString(1), table -> new Attempts())
+                        .add(new TokenRange(rows.getLong(2), rows.getLong(3)), rows.getInt(4));
+            }
+        }
+    }
+
+    /** The tokens of a table that are done, by whatever splits. */
+    public synchronized RangeSet done(String table) {
+        return database.query(connection -> Splits.done(connection, table));
+    }
+
+    /** What failed and was not done since, to be tried first. */
+    public synchronized List<Split> failed(String table) {
+        RangeSet done = done(table);
+        List<Split> failed = new ArrayList<>();
+        for (Split split : database.query(connection -> Splits.failed(connection, table))) {
+            for (TokenRange left : done.missingFrom(split.range())) {
+                failed.add(new Split(table, left, split.estimatedBytes(), split.attempt()));
+            }
+        }
+        return failed;
+    }
+
+    /** What all runs have moved of a table. */
+    public synchronized Tally tally(String table) {
+        return database.query(connection -> Splits.tally(connection, table));
+    }
+
+    /** Says what this run set out to do with a table, for {@code ringshift status}. */
+    public synchronized void planned(String table, int splits, int skipped, long estimatedBytes) {
+        database.transaction(connection -> {
+            lease.renew(database, connection);
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT OR REPLACE INTO planned (source, splits, skipped, bytes) VALUES (?, ?, ?, ?)")) {
+                insert.setString(1, table);
+                insert.setInt(2, splits);
+                insert.setInt(3, skipped);
+                insert.setLong(4, estimatedBytes);
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    /**
+     * Records that splits are about to be worked on.
+     *
+     * @return the same splits with the number of their attempt, higher than that of any earlier one on their tokens
+     */
+    public synchronized List<Split> started(List<Split> splits) {
+        List<Split> numbered = new ArrayList<>(splits.size());
+        for (Split split : splits) {
+            Attempts earlier = attempts.get(split.table());
+            int attempt = earlier == null ? 1 : earlier.next(split.range());
+            numbered.add(new Split(split.table(), split.range(), split.estimatedBytes(), attempt));
+        }
+        database.transaction(connection -> {
+            lease.renew(database, connection);
+            Splits.start(connection, numbered);
+            return true;
+        });
+        return numbered;
+    }
+
+    /** Records how splits ended: durable when this returns. */
+    public synchronized void record(List<SplitReport> reports) {
+        database.transaction(connection -> {
+            lease.renew(database, connection);
+            try (PreparedStatement update = connection.prepareStatement(Splits.END)) {
+                for (SplitReport report : reports) {
+                    bindEnd(update, report);
+                    update.addBatch();
+                }
+                for (int updated : update.executeBatch()) {
+                    if (updated != 1) {
+                        throw new IllegalStateException("A split was reported that was never recorded as started");
+                    }
+                }
+            }
+            return true;
+        });
+    }
+
+    private static void bindEnd(PreparedStatement update, SplitReport report) throws SQLException {
+        State state = report.outcome() instanceof Done
+                ? State.DONE
+                : report.outcome() instanceof Failed ? State.FAILED : State.PENDING;
+        Tally tally = report.tally();
+        update.setInt(1, state.code());
+        update.setLong(2, tally.rows());
+        update.setLong(3, tally.cells());
+        update.setLong(4, tally.bytes());
+        update.setLong(5, tally.statements());
+        update.setLong(6, tally.retries());
+        update.setLong(7, tally.widestRowBytes());
+        update.setLong(8, tally.widestPartitionRows());
+        update.setLong(9, report.millis());
+        if (report.outcome() instanceof Failed failed) {
+            update.setString(10, failed.reason());
+        } else {
+            update.setNull(10, Types.VARCHAR);
+        }
+        update.setString(11, report.split().table());
+        update.setLong(12, report.split().range().start());
+        update.setLong(13, report.split().range().end());
+    }
+
+    /** Records that the run ended by itself. */
+    public synchronized void finished(String outcome) {
+        database.transaction(connection -> {
+            lease.renew(database, connection);
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE run SET finished = ?, outcome = ? WHERE number = ?")) {
+                update.setLong(1, clock.millis());
+                update.setString(2, outcome);
+                update.setLong(3, run);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    /** Gives the lease back. */
+    @Override
+    public synchronized void close() {
+        heartbeat.shutdownNow();
+        try (database) {
+            database.transaction(connection -> {
+                lease.release(connection);
+                return true;
+            });
+        }
+    }
+
+    private synchronized void beat() {
+        try {
+            database.transaction(connection -> {
+                lease.renew(database, connection);
+                return true;
+            });
+        } catch (CheckpointException e) {
+            // the next record says it to the user; a full disk may have room again by then
+            LOG.warn("No heartbeat: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.ringshift.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteException;
+
+/** The SQLite file: how it is opened, what is in it, and what its errors mean to a user. One thread at a time. */
+final class Database implements AutoCloseable {
+    private static final int FORMAT = 1;
+    private static final int APPLICATION_ID = 0x52534346; // "RSCF", so that another program's file is told apart
+    private static final int BUSY_MILLIS = 10_000;
+    private static final String[] TABLES = {
+        "CREATE TABLE meaning (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        """
+        CREATE TABLE lease (
+          id INTEGER PRIMARY KEY CHECK (id = 1), owner TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL,
+          process_started INTEGER NOT NULL, heartbeat INTEGER NOT NULL)""",
+        """
+        CREATE TABLE run (
+          number INTEGER PRIMARY KEY, id TEXT NOT NULL, started INTEGER NOT NULL, finished INTEGER, outcome TEXT)""",
+        """
+        CREATE TABLE planned (
+          source TEXT PRIMARY KEY, splits INTEGER NOT NULL, skipped INTEGER NOT NULL, bytes INTEGER NOT NULL)
+          WITHOUT ROWID""",
+        """
+        CREATE TABLE split (
+          source TEXT, start INTEGER, "end" INTEGER, attempt INTEGER NOT NULL, state INTEGER NOT NULL,
+          estimated INTEGER NOT NULL, "rows" INTEGER, cells INTEGER, bytes INTEGER, statements INTEGER,
+          retries INTEGER, widest_row INTEGER, widest_partition INTEGER, millis INTEGER, reason TEXT,
+          PRIMARY KEY (source, start, "end")) WITHOUT ROWID""",
+        "CREATE INDEX split_unfinished ON split (source, start) WHERE state <> 1"
+    };
+
+    private final Path file;
+    private final Connection connection;
+
+    private Database(Path file, Connection connection) {
+        this.file = file;
+        this.connection = connection;
+    }
+
+    /** What is done with a connection; errors of SQLite become {@link CheckpointException}s. */
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** Opens for writing; makes the file and its folder when they are missing. */
+    static Database open(Path file) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "Cannot write %s: its folder cannot be made (%s); choose another checkpoint.path"
+                            .formatted(file, e),
+                    e);
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        config.setBusyTimeout(BUSY_MILLIS);
+        Database database = connect(file, config);
+        try {
+            database.transaction(connection -> {
+                database.initialize();
+                return true;
+            });
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Opens for reading while another process may write. */
+    static Database openReadOnly(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new CheckpointException(
+                    "Cannot read %s: no such file; name the checkpoint.path of a run".formatted(file));
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        Database database = connect(file, config);
+        try {
+            database.query(connection -> {
+                database.requireOurs();
+                return true;
+            });
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Database connect(Path file, SQLiteConfig config) {
+        try {
+            return new Database(file, config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()));
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
+    }
+
+    private void initialize() throws SQLException {
+        if (number("SELECT count(*) FROM sqlite_master") > 0) {
+            requireOurs();
+            requireIntact();
+            return;
+        }
+        for (String table : TABLES) {
+            execute(table);
+        }
+        execute("PRAGMA user_version = " + FORMAT);
+        execute("PRAGMA application_id = " + APPLICATION_ID);
+    }
+
+    private void requireOurs() throws SQLException {
+        if (number("PRAGMA application_id") != APPLICATION_ID) {
+            throw new CheckpointException(
+                    "Cannot use %s: it is not a checkpoint of Ringshift; choose another checkpoint.path"
+                            .formatted(file));
+        }
+        long format = number("PRAGMA user_version");
+        if (format > FORMAT) {
+            throw new CheckpointException(
+                    "Cannot use %s: a newer Ringshift made it (format %d, this one knows %d); use that one, or another checkpoint.path"
+                            .formatted(file, format, FORMAT));
+        }
+    }
+
+    private void requireIntact() throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+            String verdict = result.next() ? result.getString(1) : "no answer";
+            if (!verdict.equals("ok")) {
+                throw new CheckpointException(corrupt(file, verdict));
+            }
+        }
+    }
+
+    /** All of it becomes durable, or nothing. */
+    <T> T transaction(Work<T> work) {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.with(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(e);
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
+    }
+
+    private void rollBack(Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    <T> T query(Work<T> work) {
+        try {
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            return result.next() ? result.getLong(1) : 0;
+        }
+    }
+
+    private static CheckpointException failure(Path file, SQLException e) {
+        String code =
+                e instanceof SQLiteException sqlite ? sqlite.getResultCode().name() : "";
+        String message;
+        if (code.startsWith("SQLITE_FULL")) {
+            message = "Cannot write %s: the disk is full; make room and run again, nothing recorded is lost"
+                    .formatted(file);
+        } else if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT")) {
+            message = corrupt(file, code.toLowerCase(Locale.ROOT));
+        } else if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
+            message =
+                    "Cannot use %s: another program holds it locked; close that program and run again".formatted(file);
+        } else if (code.startsWith("SQLITE_CANTOPEN") || code.startsWith("SQLITE_READONLY")) {
+            message =
+                    "Cannot write %s: check that it is a file and that it and its folder may be written, or choose another checkpoint.path"
+                            .formatted(file);
+        } else if (code.startsWith("SQLITE_IOERR")) {
+            message = "Cannot write %s: the disk reports an error (%s); check it and run again".formatted(file, code);
+        } else {
+            message = "Cannot use %s: %s; choose another checkpoint.path".formatted(file, e.getMessage());
+        }
+        return new CheckpointException(message, e);
+    }
+
+    private static String corrupt(Path file, String detail) {
+        return "Cannot use %s: it is damaged, or no checkpoint at all (%s); restore it, or choose another checkpoint.path and copy again"
+                .formatted(file, detail.lines().findFirst().orElse(detail));
+    }
+}

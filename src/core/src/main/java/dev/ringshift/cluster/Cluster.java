@@ -1,0 +1,137 @@
+package dev.ringshift.cluster;
+
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.loadbalancing.NodeDistance;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
+import com.datastax.oss.driver.api.core.metadata.TokenMap;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import dev.ringshift.ring.RingSlice;
+import dev.ringshift.ring.SizeEstimate;
+import dev.ringshift.ring.TokenRange;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a plan asks of a cluster. Borrows the session; does not close it.
+ *
+ * @param role {@code source} or {@code target}
+ * @param session an open session
+ */
+public record Cluster(String role, CqlSession session) {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+    private static final int SHARDS_OF_A_CASSANDRA_NODE = 4;
+
+    public ClusterFacts facts() {
+        Row local = Objects.requireNonNull(
+                session.execute("SELECT cluster_name, release_version, partitioner FROM system.local")
+                        .one(),
+                "system.local has no row");
+        List<Node> nodes = liveNodes();
+        int shards = 0;
+        boolean scylla = false;
+        for (Node node : nodes) {
+            var sharding = Optional.ofNullable(node.getShardingInfo());
+            scylla |= sharding.isPresent();
+            shards += sharding.map(info -> info.getShardsCount()).orElse(SHARDS_OF_A_CASSANDRA_NODE);
+        }
+        return new ClusterFacts(
+                role,
+                Objects.requireNonNullElse(local.getString("cluster_name"), "(unnamed)"),
+                Objects.requireNonNullElse(local.getString("release_version"), "(unknown)"),
+                Objects.requireNonNullElse(local.getString("partitioner"), "(unknown)"),
+                nodes.stream().map(Cluster::address).toList(),
+                Math.max(1, shards),
+                scylla);
+    }
+
+    public Optional<TableMetadata> table(String keyspace, String table) {
+        return session.getMetadata()
+                .getKeyspace(CqlIdentifier.fromInternal(keyspace))
+                .flatMap(ks -> ks.getTable(CqlIdentifier.fromInternal(table)));
+    }
+
+    public boolean hasKeyspace(String keyspace) {
+        return session.getMetadata()
+                .getKeyspace(CqlIdentifier.fromInternal(keyspace))
+                .isPresent();
+    }
+
+    /** The ring in pieces of one replica set each; empty when the driver has no token map. */
+    public List<RingSlice> ring(String keyspace) {
+        TokenMap map = session.getMetadata().getTokenMap().orElse(null);
+        if (map == null) {
+            return List.of();
+        }
+        List<RingSlice> slices = new ArrayList<>();
+        for (var range : map.getTokenRanges()) {
+            List<String> replicas = map.getReplicas(CqlIdentifier.fromInternal(keyspace), range).stream()
+                    .map(Cluster::address)
+                    .sorted()
+                    .toList();
+            for (TokenRange piece : unwrap(map.format(range.getStart()), map.format(range.getEnd()))) {
+                slices.add(new RingSlice(piece, replicas));
+            }
+        }
+        return slices;
+    }
+
+    /**
+     * What the nodes' own tables say of a table's size. Each node knows only of its own ranges, so each is asked; one
+     * that does not answer costs precision, not the job.
+     */
+    public List<SizeEstimate> estimates(String keyspace, String table) {
+        SimpleStatement query = SimpleStatement.newInstance(
+                "SELECT range_start, range_end, partitions_count, mean_partition_size FROM system.size_estimates"
+                        + " WHERE keyspace_name = ? AND table_name = ?",
+                keyspace,
+                table);
+        List<SizeEstimate> estimates = new ArrayList<>();
+        for (Node node : liveNodes()) {
+            try {
+                for (Row row : session.execute(query.setNode(node))) {
+                    for (TokenRange range : unwrap(text(row, "range_start"), text(row, "range_end"))) {
+                        estimates.add(new SizeEstimate(
+                                range, row.getLong("partitions_count"), row.getLong("mean_partition_size")));
+                    }
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("No size estimates for {}.{} from {}: {}", keyspace, table, address(node), e.getMessage());
+            }
+        }
+        return estimates;
+    }
+
+    private List<Node> liveNodes() {
+        Collection<Node> all = session.getMetadata().getNodes().values();
+        return all.stream()
+                .filter(node -> node.getState() != NodeState.DOWN && node.getState() != NodeState.FORCED_DOWN)
+                .filter(node -> node.getDistance() == NodeDistance.LOCAL)
+                .toList();
+    }
+
+    private static String text(Row row, String column) {
+        return Objects.requireNonNull(row.getString(column), column);
+    }
+
+    private static List<TokenRange> unwrap(String start, String end) {
+        return TokenRange.unwrap(Long.parseLong(start), Long.parseLong(end));
+    }
+
+    private static String address(Node node) {
+        return node.getEndPoint().resolve() instanceof InetSocketAddress address
+                ? address.getAddress() == null
+                        ? address.getHostString()
+                        : address.getAddress().getHostAddress()
+                : node.getEndPoint().toString();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.ringshift.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.ringshift.config.ClusterSettings;
+import dev.ringshift.config.TlsSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the driver is told: raw options of the user's over Ringshift's settings over defaults fit for moving data. */
+final class DriverOptions {
+
+    /** Only what differs from the driver's own defaults, which are made for short reads of an application. */
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            // a page of a cold range takes longer than an application's read
+            "basic.request.timeout", "30 seconds",
+            "advanced.connection.init-query-timeout", "10 seconds",
+            "advanced.control-connection.timeout", "10 seconds",
+            "advanced.metadata.schema.request-timeout", "20 seconds",
+            // the servers warn of each batch over 5 KiB, though ours stay within a partition
+            "advanced.request.log-warnings", false,
+            // an idle session must not keep the JVM alive
+            "advanced.netty.daemon", true);
+
+    private DriverOptions() {}
+
+    /** Options without the {@code datastax-java-driver} prefix at the top, as a config loader wants them. */
+    static Config of(ClusterSettings settings) {
+        Map<String, Object> own = new HashMap<>();
+        own.put("basic.contact-points", settings.contactPoints());
+        own.put("basic.request.consistency", settings.consistency());
+        own.put("basic.session-name", "ringshift-" + settings.role());
+        if (settings.localDatacenter() != null) {
+            own.put("basic.load-balancing-policy.local-datacenter", settings.localDatacenter());
+        }
+        if (settings.username() != null && settings.password() != null) {
+            own.put("advanced.auth-provider.class", "PlainTextAuthProvider");
+            own.put("advanced.auth-provider.username", settings.username());
+            own.put("advanced.auth-provider.password", settings.password());
+        }
+        if (settings.tls() != null) {
+            own.putAll(tls(settings.tls()));
+        }
+        return ConfigFactory.parseString(settings.driver())
+                .withFallback(ConfigFactory.parseMap(own))
+                .withFallback(ConfigFactory.parseMap(DEFAULTS))
+                .resolve()
+                .atPath("datastax-java-driver");
+    }
+
+    private static Map<String, Object> tls(TlsSettings tls) {
+        Map<String, Object> options = new HashMap<>();
+        String engine = "advanced.ssl-engine-factory.";
+        options.put(engine + "class", "DefaultSslEngineFactory");
+        options.put(engine + "hostname-validation", tls.hostnameValidation());
+        for (var entry : List.of(
+                pair("truststore-path", tls.truststore()),
+                pair("truststore-password", tls.truststorePassword()),
+                pair("keystore-path", tls.keystore()),
+                pair("keystore-password", tls.keystorePassword()))) {
+            entry.forEach((name, value) -> options.put(engine + name, value));
+        }
+        return options;
+    }
+
+    private static Map<String, String> pair(String name, @org.jspecify.annotations.Nullable String value) {
+        return value == null ? Map.of() : Map.of(name, value);
+    }
+}

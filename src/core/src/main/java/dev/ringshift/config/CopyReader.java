@@ -1,0 +1,40 @@
+package dev.ringshift.config;
+
+import java.time.Duration;
+
+/** Reads {@code copy}. */
+final class CopyReader {
+    /** The year 2100; later writetimes are more likely a mistake in the unit. */
+    private static final long MAX_WRITETIME_MICROS = 4_102_444_800_000_000L;
+
+    private static final Form<Duration> FIRST_BACKOFF =
+            Form.duration(Duration.ofMillis(1), Duration.ofMinutes(10), "1ms to 10m");
+    private static final Form<Duration> MAX_BACKOFF =
+            Form.duration(Duration.ofMillis(1), Duration.ofHours(1), "1ms to 1h");
+
+    private CopyReader() {}
+
+    static CopySettings read(Section copy) {
+        Section inFlight = copy.section("in-flight");
+        Section batch = copy.section("batch");
+        Section retry = copy.section("retry");
+        CopySettings settings = new CopySettings(
+                copy.value("split-size", Form.size("1KiB", "1TiB")),
+                copy.value("tasks-at-once", Form.integer(1, 10_000).orAuto()).orElse(null),
+                inFlight.value("statements", Form.integer(1, 32_768).orAuto()).orElse(null),
+                inFlight.value("size", Form.size("64KiB", "64GiB").orAuto()).orElse(null),
+                batch.value("rows", Form.integer(1, 65_535).orAuto()).orElse(null),
+                batch.value("size", Form.size("1KiB", "1GiB").orAuto()).orElse(null),
+                copy.value("page-rows", Form.integer(1, 1_000_000).orAuto()).orElse(null),
+                copy.value("unknown-writetime", Form.wholeNumber(0, MAX_WRITETIME_MICROS)),
+                retry.value("max-tries", Form.integer(1, 1_000)),
+                retry.value("first-backoff", FIRST_BACKOFF),
+                retry.value("max-backoff", MAX_BACKOFF));
+        if (settings.maxBackoff().compareTo(settings.firstBackoff()) < 0) {
+            retry.problem(
+                    retry.isSet("max-backoff") ? "max-backoff" : "first-backoff",
+                    "max-backoff is less than first-backoff; raise the one or lower the other");
+        }
+        return settings;
+    }
+}

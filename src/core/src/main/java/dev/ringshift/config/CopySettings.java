@@ -1,0 +1,36 @@
+package dev.ringshift.config;
+
+import java.io.Serializable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to copy. What is null was {@code auto} in the file: the plan chooses it from what it finds.
+ *
+ * @param splitSize about how much a split should hold
+ * @param tasksAtOnce splits worked on at the same time over all executors
+ * @param inFlightStatements writes awaiting an answer, per executor
+ * @param inFlightSize value bytes awaiting an answer, per executor
+ * @param batchRows the most rows in a batch
+ * @param batchSize the most value bytes in a batch
+ * @param pageRows the most rows in a page
+ * @param unknownWritetimeMicros the writetime for rows that show none (rows of nothing but a key), µs since epoch
+ * @param maxTries how often a request is sent before its split fails, 1 or more
+ * @param firstBackoff the wait before the second try; doubles each time, with jitter
+ * @param maxBackoff the longest wait between two tries
+ */
+public record CopySettings(
+        ByteSize splitSize,
+        @Nullable Integer tasksAtOnce,
+        @Nullable Integer inFlightStatements,
+        @Nullable ByteSize inFlightSize,
+        @Nullable Integer batchRows,
+        @Nullable ByteSize batchSize,
+        @Nullable Integer pageRows,
+        long unknownWritetimeMicros,
+        int maxTries,
+        Duration firstBackoff,
+        Duration maxBackoff)
+        implements Serializable {
+    private static final long serialVersionUID = 1;
+}

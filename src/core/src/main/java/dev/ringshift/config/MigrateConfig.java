@@ -1,0 +1,51 @@
+package dev.ringshift.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a run needs to know, checked. Built once, at the edge.
+ *
+ * @param source the cluster copied from
+ * @param target the cluster copied to
+ * @param tables what to copy, at least one, no source table twice, no target table twice
+ * @param copy how
+ * @param checkpointPath the SQLite file
+ * @param reportDirectory below it each run makes a folder of its own
+ * @param metricsPort where Prometheus may scrape the driver, or null
+ */
+public record MigrateConfig(
+        ClusterSettings source,
+        ClusterSettings target,
+        List<TableSelection> tables,
+        CopySettings copy,
+        Path checkpointPath,
+        Path reportDirectory,
+        @Nullable Integer metricsPort) {
+
+    public MigrateConfig {
+        tables = List.copyOf(tables);
+    }
+
+    /** The same with other clusters: those of the file, completed by {@link ClusterSettings#orElse}. */
+    public MigrateConfig withClusters(ClusterSettings newSource, ClusterSettings newTarget) {
+        return new MigrateConfig(newSource, newTarget, tables, copy, checkpointPath, reportDirectory, metricsPort);
+    }
+
+    /**
+     * Checks that both clusters can be looked for. A file may leave addresses out when Spark's own settings have them, so
+     * this is asked after those were added, and before the first connection.
+     *
+     * @throws ConfigException that names each missing address and data center
+     */
+    public MigrateConfig requireReachable() {
+        List<String> missing = Stream.concat(source.missing().stream(), target.missing().stream())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new ConfigException("the configuration", missing);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.ringshift.copy;
+
+import dev.ringshift.cluster.ClusterFacts;
+import dev.ringshift.config.CopySettings;
+import dev.ringshift.schema.MappedColumn;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a run will do.
+ *
+ * @param source as found
+ * @param target as found
+ * @param tuning how much at once
+ * @param tables what to copy, smallest first
+ */
+public record CopyPlan(ClusterFacts source, ClusterFacts target, Tuning tuning, List<TablePlan> tables) {
+
+    public CopyPlan {
+        tables = List.copyOf(tables);
+    }
+
+    public long estimatedBytes() {
+        return tables.stream()
+                .mapToLong(table -> table.splits().estimatedBytes())
+                .sum();
+    }
+
+    /**
+     * What the copied rows depend on, name to value: two runs with the same meaning write the same rows, whatever their
+     * splits, addresses and speed. No credentials.
+     */
+    public SortedMap<String, String> meaning(CopySettings settings) {
+        SortedMap<String, String> meaning = new TreeMap<>();
+        meaning.put("source.cluster", source.name());
+        meaning.put("target.cluster", target.name());
+        meaning.put("copy.unknown-writetime", Long.toString(settings.unknownWritetimeMicros()));
+        for (TablePlan table : tables) {
+            var selection = table.mapping().selection();
+            String name = table.name();
+            meaning.put(name + ".target", selection.targetKeyspace() + "." + selection.targetTable());
+            meaning.put(name + ".target-id", table.targetId());
+            meaning.put(name + ".where", selection.where() == null ? "" : selection.where());
+            meaning.put(
+                    name + ".columns",
+                    table.mapping().columns().stream().map(CopyPlan::meaning).collect(Collectors.joining(", ")));
+        }
+        return meaning;
+    }
+
+    private static String meaning(MappedColumn column) {
+        return "%s -> %s %s".formatted(column.source(), column.target(), column.type());
+    }
+}

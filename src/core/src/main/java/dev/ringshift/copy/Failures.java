@@ -1,0 +1,80 @@
+package dev.ringshift.copy;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
+import com.datastax.oss.driver.api.core.connection.FrameTooLongException;
+import com.datastax.oss.driver.api.core.servererrors.FunctionFailureException;
+import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
+import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
+import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
+import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+/** What an error of the driver means for a request: once more, slower, smaller, or never. */
+final class Failures {
+
+    private Failures() {}
+
+    static Throwable unwrap(Throwable error) {
+        Throwable cause = error.getCause();
+        return cause != null && (error instanceof CompletionException || error instanceof ExecutionException)
+                ? unwrap(cause)
+                : error;
+    }
+
+    /** Whether the same request may succeed later. Whatever the server called invalid will not. */
+    static boolean isTransient(Throwable error) {
+        return each(error).noneMatch(Failures::isPermanent);
+    }
+
+    private static boolean isPermanent(Throwable error) {
+        return error instanceof QueryValidationException
+                || error instanceof FunctionFailureException
+                || error instanceof FrameTooLongException
+                || error instanceof CodecNotFoundException
+                || error instanceof IllegalArgumentException
+                || error instanceof IllegalStateException
+                || error instanceof Error;
+    }
+
+    /** Whether the target said, or let us feel, that it has too much to do. */
+    static boolean isOverload(Throwable error) {
+        return each(error)
+                .anyMatch(each -> each instanceof WriteTimeoutException
+                        || each instanceof WriteFailureException
+                        || each instanceof OverloadedException
+                        || each instanceof UnavailableException
+                        || each instanceof BusyConnectionException
+                        || each instanceof DriverTimeoutException);
+    }
+
+    static boolean isBatchTooLarge(Throwable error) {
+        return each(error)
+                .anyMatch(each -> each instanceof QueryValidationException
+                        && String.valueOf(each.getMessage()).contains("Batch too large"));
+    }
+
+    /** One line. */
+    static String describe(Throwable error) {
+        Throwable cause = each(error).reduce((first, second) -> second).orElse(error);
+        String message = cause.getMessage();
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(cause.getClass().getSimpleName());
+    }
+
+    /** The error itself, or what each node answered. */
+    private static Stream<Throwable> each(Throwable error) {
+        Throwable unwrapped = unwrap(error);
+        return unwrapped instanceof AllNodesFailedException all
+                        && !all.getAllErrors().isEmpty()
+                ? all.getAllErrors().values().stream().flatMap(List::stream)
+                : Stream.of(unwrapped);
+    }
+}

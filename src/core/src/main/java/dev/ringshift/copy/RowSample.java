@@ -1,0 +1,94 @@
+package dev.ringshift.copy;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import dev.ringshift.schema.SchemaException;
+import dev.ringshift.schema.TableMapping;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at some rows of a table to see how wide they are. */
+final class RowSample {
+    private static final Logger LOG = LoggerFactory.getLogger(RowSample.class);
+    private static final int PLACES = 8;
+    private static final int ROWS_PER_PLACE = 100;
+
+    /** For an empty table, and for one that does not answer; the first page of each split corrects it. */
+    private static final long GUESS_BYTES = 200;
+
+    private final CqlSession source;
+    private final TableMapping table;
+    private long rows;
+    private long bytes;
+
+    private RowSample(CqlSession source, TableMapping table) {
+        this.source = source;
+        this.table = table;
+    }
+
+    /**
+     * Value bytes of an average row, keys included, writetimes and TTLs not; at least 1.
+     *
+     * @throws SchemaException when the source does not accept the query, as with a wrong {@code where}
+     */
+    static long averageBytes(CqlSession source, TableMapping table) {
+        return new RowSample(source, table).averageBytes();
+    }
+
+    private long averageBytes() {
+        PreparedStatement select = prepare();
+        try {
+            long step = Long.MAX_VALUE / PLACES * 2;
+            for (int place = 0; place < PLACES; place++) {
+                look(select.bind()
+                        .setLong(0, Long.MIN_VALUE + place * step)
+                        .setLong(1, Long.MAX_VALUE)
+                        .setPageSize(ROWS_PER_PLACE));
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("No sample of rows of {}: {}", table.name(), Failures.describe(e));
+        }
+        return rows == 0 ? GUESS_BYTES : Math.max(1, bytes / rows);
+    }
+
+    private PreparedStatement prepare() {
+        String cql = CopyStatements.of(table).select();
+        try {
+            return source.prepare(cql);
+        } catch (QueryValidationException e) {
+            throw new SchemaException(List.of("Cannot read %s with %s: %s"
+                    .formatted(
+                            table.name(),
+                            table.selection().where() == null
+                                    ? cql
+                                    : "where = \"" + table.selection().where() + "\"",
+                            Failures.describe(e))));
+        }
+    }
+
+    private void look(BoundStatement statement) {
+        int left = ROWS_PER_PLACE;
+        for (Row row : source.execute(statement)) {
+            rows++;
+            bytes += size(row);
+            if (--left == 0) {
+                return;
+            }
+        }
+    }
+
+    private long size(Row row) {
+        long size = 0;
+        int keys = table.keySize();
+        for (int i = 0; i < row.size(); i += i < keys ? 1 : 3) {
+            ByteBuffer value = row.getBytesUnsafe(i);
+            size += value == null ? 0 : value.remaining();
+        }
+        return size;
+    }
+}

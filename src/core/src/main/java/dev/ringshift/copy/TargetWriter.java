@@ -1,0 +1,118 @@
+package dev.ringshift.copy;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchType;
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the writes of one partition as one request, within the bounds that all tasks of the JVM share. */
+final class TargetWriter {
+    private final CqlSession target;
+    private final InFlight inFlight;
+    private final BatchCap cap;
+    private final Retries retries;
+    private final LongSupplier secondClock;
+
+    TargetWriter(CqlSession target, InFlight inFlight, BatchCap cap, Retries retries, LongSupplier secondClock) {
+        this.target = target;
+        this.inFlight = inFlight;
+        this.cap = cap;
+        this.retries = retries;
+        this.secondClock = secondClock;
+    }
+
+    BatchCap cap() {
+        return cap;
+    }
+
+    /**
+     * Sends, after waiting for room; the answer goes to {@code split}.
+     *
+     * @param writes of one partition, at least one
+     */
+    void send(List<Write> writes, SplitWrites split) throws InterruptedException {
+        long bytes = bytes(writes);
+        inFlight.acquire(bytes);
+        split.begin();
+        CompletionStage<?> answer;
+        try {
+            answer = execute(writes, split);
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        answer.whenComplete((ignored, error) -> {
+            inFlight.release(bytes);
+            split.end(error);
+        });
+    }
+
+    private CompletionStage<?> execute(List<Write> writes, SplitWrites split) {
+        CompletionStage<@Nullable AsyncResultSet> answer = retries.send(earlierTries -> {
+            if (earlierTries > 0) {
+                split.retried();
+            }
+            return sendOnce(writes);
+        });
+        if (writes.size() == 1) {
+            return answer;
+        }
+        return answer.handle((ignored, error) -> {
+                    if (error == null) {
+                        return answer;
+                    }
+                    return Failures.isBatchTooLarge(error)
+                            ? executeHalves(writes, split)
+                            : CompletableFuture.failedFuture(error);
+                })
+                .thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<?> executeHalves(List<Write> writes, SplitWrites split) {
+        cap.refused(bytes(writes));
+        int middle = writes.size() / 2;
+        return execute(writes.subList(0, middle), split)
+                .thenCombine(execute(writes.subList(middle, writes.size()), split), (left, right) -> right);
+    }
+
+    private CompletionStage<@Nullable AsyncResultSet> sendOnce(List<Write> writes) {
+        Statement<?> statement = statement(writes, secondClock.getAsLong());
+        if (statement == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return target.executeAsync(statement).whenComplete((answer, error) -> {
+            if (error != null && Failures.isOverload(error)) {
+                inFlight.overloaded();
+            }
+        });
+    }
+
+    /** Null when all cells have expired while they waited. */
+    private static @Nullable Statement<?> statement(List<Write> writes, long nowSecond) {
+        List<BatchableStatement<?>> live = new ArrayList<>(writes.size());
+        for (Write write : writes) {
+            if (!write.isExpired(nowSecond)) {
+                live.add(write.at(nowSecond));
+            }
+        }
+        if (live.size() <= 1) {
+            return live.isEmpty() ? null : live.get(0);
+        }
+        return BatchStatement.newInstance(BatchType.UNLOGGED, live).setIdempotent(true);
+    }
+
+    private static long bytes(List<Write> writes) {
+        long bytes = 0;
+        for (Write write : writes) {
+            bytes += write.bytes();
+        }
+        return bytes;
+    }
+}

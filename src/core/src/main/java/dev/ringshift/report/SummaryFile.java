@@ -1,0 +1,82 @@
+package dev.ringshift.report;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.ringshift.ring.TokenRange;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * {@code <report directory>/<run id>/summary.json}: a {@link RunSummary} in JSON.
+ *
+ * <p>Names are in lowerCamel, instants in ISO 8601 (UTC). Tokens are strings, because many readers of JSON keep only 53 of
+ * their 64 bits.
+ */
+public final class SummaryFile {
+    private static final String NAME = "summary.json";
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            // derived values are in the file but not in the record; a later version may add more
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addMixIn(TokenRange.class, TokensAsText.class)
+            .build();
+
+    interface TokensAsText {
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        long start();
+
+        @JsonFormat(shape = JsonFormat.Shape.STRING)
+        long end();
+    }
+
+    private SummaryFile() {}
+
+    /**
+     * Writes the summary into the run's folder, which is made when it is missing. Whoever looks sees the whole file, or the
+     * one before it.
+     *
+     * @return the file
+     * @throws IOException when it cannot be written; an earlier one is untouched then
+     */
+    public static Path write(Path reportDirectory, RunSummary summary) throws IOException {
+        Path directory = Files.createDirectories(reportDirectory.resolve(summary.runId()));
+        Path file = directory.resolve(NAME);
+        // not createTempFile: its files are for the owner only, and others read reports
+        Path unfinished = directory.resolve(NAME + ".tmp");
+        try {
+            Files.writeString(unfinished, JSON.writeValueAsString(summary) + "\n");
+            move(unfinished, file);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+        return file;
+    }
+
+    /**
+     * Reads a summary.
+     *
+     * @param file as {@link #write} returned it
+     * @throws IOException when it is missing or no summary
+     */
+    public static RunSummary read(Path file) throws IOException {
+        return JSON.readValue(file.toFile(), RunSummary.class);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            // some network file systems; a reader may then meet half a file
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

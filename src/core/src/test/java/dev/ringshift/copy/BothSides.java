@@ -1,0 +1,57 @@
+package dev.ringshift.copy;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.ringshift.cluster.Sessions;
+import dev.ringshift.config.ClusterSettings;
+import dev.ringshift.testbed.CassandraCluster;
+import dev.ringshift.testbed.ClusterPair;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Sessions to both clusters of a pair as the product opens them, and a keyspace for the tables of a test class. */
+record BothSides(CqlSession source, CqlSession target, String keyspace, AtomicInteger tables) implements AutoCloseable {
+
+    static BothSides open(ClusterPair pair, Class<?> test) {
+        return new BothSides(
+                Sessions.open(settings("source", pair.source())),
+                Sessions.open(settings("target", pair.target())),
+                pair.createKeyspace(test),
+                new AtomicInteger());
+    }
+
+    static ClusterSettings settings(String role, CassandraCluster cluster) {
+        return new ClusterSettings(
+                role,
+                cluster.contactPoints().stream()
+                        .map(point -> point.getHostString() + ":" + point.getPort())
+                        .toList(),
+                cluster.options().datacenter(),
+                null,
+                null,
+                "LOCAL_QUORUM",
+                null,
+                // by default each CREATE TABLE waits for a second, in case that more follow
+                "advanced.metadata.schema.debouncer.window = 20 milliseconds");
+    }
+
+    /** The same on both sides. */
+    TestTable table(String columns) {
+        return table(columns, "");
+    }
+
+    /** The same on both sides, but for the target's options. */
+    TestTable table(String columns, String targetOptions) {
+        return unmade().onSource("CREATE TABLE TABLE (%s)".formatted(columns))
+                .onTarget("CREATE TABLE TABLE (%s) %s".formatted(columns, targetOptions));
+    }
+
+    /** A table of which there is only the name. */
+    TestTable unmade() {
+        return new TestTable(this, "t" + tables.incrementAndGet());
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        target.close();
+    }
+}

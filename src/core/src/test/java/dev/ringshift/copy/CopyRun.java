@@ -1,0 +1,93 @@
+package dev.ringshift.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.ringshift.config.ByteSize;
+import dev.ringshift.config.ClusterSettings;
+import dev.ringshift.config.CopySettings;
+import dev.ringshift.config.MigrateConfig;
+import dev.ringshift.config.TableSelection;
+import dev.ringshift.copy.CopyPlanner.Executors;
+import dev.ringshift.report.SplitReport;
+import dev.ringshift.report.Tally;
+import dev.ringshift.ring.Split;
+import dev.ringshift.ring.TokenRange;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Plans and copies one table after another, between two sessions. */
+record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
+    /** All is chosen by the plan; retries do not wait long. */
+    static final CopySettings SETTINGS = settings(null, null, null, null);
+
+    private static final Executors EXECUTORS = new Executors(1, 1, 512L << 20);
+
+    static CopySettings settings(
+            @Nullable Integer inFlight,
+            @Nullable Integer batchRows,
+            @Nullable ByteSize batchSize,
+            @Nullable Integer pageRows) {
+        return new CopySettings(
+                ByteSize.ofMebibytes(16),
+                null,
+                inFlight,
+                null,
+                batchRows,
+                batchSize,
+                pageRows,
+                1,
+                5,
+                Duration.ofMillis(2),
+                Duration.ofMillis(50));
+    }
+
+    CopyPlan plan(TableSelection... tables) {
+        ClusterSettings none = new ClusterSettings("none", List.of(), null, null, null, "LOCAL_ONE", null, "");
+        MigrateConfig config =
+                new MigrateConfig(none, none, List.of(tables), settings, Path.of("none"), Path.of("none"), null);
+        return CopyPlanner.plan(config, source, target, EXECUTORS);
+    }
+
+    CopyEngine engine(CopyPlan plan) {
+        return new CopyEngine(source, target, settings, plan.tuning());
+    }
+
+    /** Copies, and makes sure that every split is done. */
+    Tally copy(TableSelection table) {
+        Tally sum = Tally.ZERO;
+        for (SplitReport report : reports(table)) {
+            assertThat(report.outcome()).isEqualTo(new SplitReport.Done());
+            sum = sum.plus(report.tally());
+        }
+        return sum;
+    }
+
+    List<SplitReport> reports(TableSelection table) {
+        CopyPlan plan = plan(table);
+        CopyEngine engine = engine(plan);
+        List<SplitReport> reports = new ArrayList<>();
+        TablePlan planned = plan.tables().get(0);
+        for (Split split : planned.splits()) {
+            reports.add(engine.copy(planned.mapping(), split));
+        }
+        return reports;
+    }
+
+    /** Copies the whole ring as one split. */
+    SplitReport copyRing(TableSelection table) {
+        return copyRing(plan(table));
+    }
+
+    SplitReport copyRing(CopyPlan plan) {
+        return copyRing(plan, engine(plan));
+    }
+
+    SplitReport copyRing(CopyPlan plan, CopyEngine engine) {
+        TablePlan table = plan.tables().get(0);
+        return engine.copy(table.mapping(), new Split(table.name(), TokenRange.RING, 0, 1));
+    }
+}
