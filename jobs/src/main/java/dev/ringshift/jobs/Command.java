@@ -1,0 +1,36 @@
+package dev.ringshift.jobs;
+
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/**
+ * One word after {@code ringshift}. {@link Ringshift} parses the options, answers {@code --help} and turns what
+ * {@link #run} throws into an exit code and one line on standard error.
+ */
+interface Command {
+    String name();
+
+    /** One line without a full stop, for the list of commands. */
+    String summary();
+
+    /** The options of this command alone, each with a description; the common ones are added. */
+    Options options();
+
+    /** The words of which one has to follow the command's name; none for most commands. */
+    default List<String> words() {
+        return List.of();
+    }
+
+    /** What comes after {@code ringshift} in a call that works as it stands, the command's name included. */
+    String example();
+
+    /**
+     * Does the work.
+     *
+     * @param line the parsed options
+     * @param invocation how the command was started and where its output goes
+     * @throws Exception whatever ends the command early, see {@link Failure}
+     */
+    ExitCode run(CommandLine line, Invocation invocation) throws Exception;
+}

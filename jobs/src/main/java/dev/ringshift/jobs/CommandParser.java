@@ -1,0 +1,81 @@
+package dev.ringshift.jobs;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.MissingOptionException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+
+/** Parses the options of one command; what is wrong with them becomes a line that names the way out. */
+final class CommandParser {
+    static final String HELP = "help";
+    static final String VERBOSE = "verbose";
+
+    private final Command command;
+
+    CommandParser(Command command) {
+        this.command = command;
+    }
+
+    /** The command's options and the ones that all commands share. */
+    static Options options(Command command) {
+        Options options = new Options();
+        command.options().getOptions().forEach(options::addOption);
+        return options.addOption(Option.builder()
+                        .longOpt(VERBOSE)
+                        .desc("print the stack of an error as well")
+                        .get())
+                .addOption(Option.builder()
+                        .longOpt(HELP)
+                        .desc("print this help and exit")
+                        .get());
+    }
+
+    CommandLine parse(List<String> arguments) {
+        CommandLine line;
+        try {
+            line = DefaultParser.builder()
+                    .setAllowPartialMatching(false)
+                    .get()
+                    .parse(options(command), arguments.toArray(String[]::new));
+        } catch (UnrecognizedOptionException e) {
+            throw wrong("no option %s%s".formatted(e.getOption(), suggestion(e.getOption())));
+        } catch (MissingArgumentException e) {
+            throw wrong("--%s needs a value".formatted(e.getOption().getLongOpt()));
+        } catch (MissingOptionException e) {
+            throw wrong("--%s is required".formatted(e.getMissingOptions().get(0)));
+        } catch (ParseException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+        requireWords(line.getArgList());
+        return line;
+    }
+
+    private void requireWords(List<String> words) {
+        int expected = command.words().isEmpty() ? 0 : 1;
+        if (words.size() < expected) {
+            throw wrong("say which: " + String.join(" or ", command.words()));
+        }
+        if (words.size() > expected || !command.words().containsAll(words)) {
+            throw wrong("unexpected argument '%s'".formatted(words.get(words.size() - 1)));
+        }
+    }
+
+    private String suggestion(String typed) {
+        String word = typed.replaceFirst("^-+", "").replaceFirst("=.*", "");
+        Optional<String> nearest = Spelling.nearest(
+                word,
+                options(command).getOptions().stream().map(Option::getLongOpt).toList());
+        return nearest.map(", did you mean --%s?"::formatted).orElse("");
+    }
+
+    private UsageException wrong(String what) {
+        return new UsageException(
+                "Cannot run %s: %s; see ringshift %s --help".formatted(command.name(), what, command.name()));
+    }
+}

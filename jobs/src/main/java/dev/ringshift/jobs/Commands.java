@@ -1,0 +1,17 @@
+package dev.ringshift.jobs;
+
+import java.util.List;
+
+/** The commands of this release. */
+final class Commands {
+    private Commands() {}
+
+    /** In the order in which the help lists them. */
+    static List<Command> all() {
+        return List.of(
+                new MigrateCommand(),
+                new StatusCommand(),
+                new DemoCommand(),
+                new BenchCommand());
+    }
+}

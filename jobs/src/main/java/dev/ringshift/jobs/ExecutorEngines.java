@@ -1,0 +1,43 @@
+package dev.ringshift.jobs;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.ringshift.copy.CopyEngine;
+import dev.ringshift.jobs.CopyTask.Job;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The one place where an executor keeps what outlives a task: an engine, with its two sessions, for each run. Two tasks
+ * that begin at once share one. An executor's own end closes them; a driver that is its own executor does it when the run
+ * ends, since it may go on to other work.
+ */
+final class ExecutorEngines {
+    private static final ConcurrentMap<String, Held> HELD = new ConcurrentHashMap<>();
+
+    private record Held(CopyEngine engine, CqlSession source, CqlSession target) {}
+
+    private ExecutorEngines() {}
+
+    static CopyEngine of(Job job) {
+        return HELD.computeIfAbsent(job.runId(), id -> open(job)).engine();
+    }
+
+    static void close(String runId) {
+        Held held = HELD.remove(runId);
+        if (held != null) {
+            held.source().close();
+            held.target().close();
+        }
+    }
+
+    private static Held open(Job job) {
+        CqlSession source = job.source().open();
+        try {
+            CqlSession target = job.target().open();
+            return new Held(new CopyEngine(source, target, job.settings(), job.tuning()), source, target);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ringshift.jobs;
+
+import dev.ringshift.config.CopySettings;
+import dev.ringshift.config.TableSelection;
+import dev.ringshift.copy.CopyPlan;
+import dev.ringshift.copy.TablePlan;
+import dev.ringshift.copy.Tuning;
+import dev.ringshift.report.TableSummary;
+import dev.ringshift.report.TableSummary.Tuning.Origin;
+import dev.ringshift.schema.MappedColumn;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A plan as a person reads it before saying yes. */
+final class PlanText {
+    private PlanText() {}
+
+    static String render(CopyPlan plan, CopySettings settings) {
+        StringBuilder text = new StringBuilder();
+        text.append("from   ").append(plan.source()).append('\n');
+        text.append("to     ").append(plan.target()).append('\n');
+        for (TablePlan table : plan.tables()) {
+            append(text, table);
+        }
+        text.append("at once\n");
+        tuning(plan.tuning(), settings)
+                .forEach((name, value) -> text.append("  copy.%-22s %s%s%n"
+                        .formatted(name, value.value(), value.origin() == Origin.SET ? "" : " (chosen)")));
+        return text.toString();
+    }
+
+    /** Config key without {@code copy.} to value, and whether it was set or chosen. */
+    static Map<String, TableSummary.Tuning> tuning(Tuning tuning, CopySettings settings) {
+        Map<String, TableSummary.Tuning> values = new LinkedHashMap<>();
+        values.put("tasks-at-once", said(tuning.tasksAtOnce(), settings.tasksAtOnce()));
+        values.put("in-flight.statements", said(tuning.inFlightStatements(), settings.inFlightStatements()));
+        values.put("in-flight.size", said(Texts.bytes(tuning.inFlightSize().bytes()), settings.inFlightSize()));
+        values.put("batch.rows", said(tuning.batchRows(), settings.batchRows()));
+        values.put("batch.size", said(Texts.bytes(tuning.batchSize().bytes()), settings.batchSize()));
+        values.put("page-rows", said(tuning.pageRows(), settings.pageRows()));
+        return values;
+    }
+
+    private static TableSummary.Tuning said(Object value, @Nullable Object set) {
+        return set == null ? TableSummary.Tuning.chosen(value.toString()) : TableSummary.Tuning.set(value.toString());
+    }
+
+    private static void append(StringBuilder text, TablePlan table) {
+        TableSelection selection = table.mapping().selection();
+        String target = selection.targetKeyspace() + "." + selection.targetTable();
+        text.append("table  ").append(table.name());
+        if (!target.equals(table.name())) {
+            text.append(" -> ").append(target);
+        }
+        text.append('\n');
+        text.append("  columns  ")
+                .append(table.mapping().columns().stream().map(PlanText::column).collect(Collectors.joining(", ")))
+                .append('\n');
+        if (selection.where() != null) {
+            text.append("  where    ").append(selection.where()).append('\n');
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "  size     %s, %s of values in an average row, %,d splits%n",
+                table.splits().estimatedBytes() == 0
+                        ? "not estimated by the source yet"
+                        : String.format(
+                                Locale.ROOT,
+                                "about %,d rows, %s",
+                                table.estimatedRows(),
+                                Texts.bytes(table.splits().estimatedBytes())),
+                Texts.bytes(table.rowBytes()),
+                table.splits().size()));
+        table.notes().forEach(note -> text.append("  note     ").append(note).append('\n'));
+    }
+
+    private static String column(MappedColumn column) {
+        String renamed = column.source().equals(column.target()) ? "" : " -> " + column.target();
+        return column.source() + renamed + " " + column.type();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.ringshift.jobs;
+
+import dev.ringshift.checkpoint.CheckpointStatus;
+import dev.ringshift.checkpoint.CheckpointStatus.TableStatus;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** {@code ringshift status}: what a checkpoint says, also while a run goes on. */
+record StatusCommand() implements Command {
+    private static final String CHECKPOINT = "checkpoint";
+
+    @Override
+    public String name() {
+        return "status";
+    }
+
+    @Override
+    public String summary() {
+        return "Show what of a copy is done, running and failed";
+    }
+
+    @Override
+    public String example() {
+        return "status --checkpoint run/chat.checkpoint.db";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(Option.builder()
+                        .longOpt(CHECKPOINT)
+                        .hasArg()
+                        .argName("file")
+                        .required()
+                        .desc("the checkpoint.path of the run")
+                        .get());
+    }
+
+    @Override
+    public ExitCode run(CommandLine line, Invocation invocation) {
+        CheckpointStatus status = CheckpointStatus.read(Path.of(line.getOptionValue(CHECKPOINT)));
+        invocation.out().print(render(status, Clock.systemUTC()));
+        return ExitCode.DONE;
+    }
+
+    static String render(CheckpointStatus status, Clock clock) {
+        StringBuilder text = new StringBuilder("run %s, began %s, ".formatted(status.runId(), status.started()));
+        text.append(
+                switch (status.state()) {
+                    case RUNNING -> "is running";
+                    case KILLED -> "was killed; start it again to go on";
+                    case ENDED ->
+                        "ended %s, %s"
+                                .formatted(
+                                        status.finished().map(Object::toString).orElse("?"),
+                                        status.outcome().orElse("?").toLowerCase(Locale.ROOT));
+                });
+        text.append('\n');
+        for (TableStatus table : status.tables()) {
+            append(text, table);
+        }
+        if (status.state() == CheckpointStatus.State.RUNNING) {
+            append(text, eta(status, clock));
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, TableStatus table) {
+        text.append(String.format(
+                Locale.ROOT,
+                "%s: %.1f %% of the ring done, %,d splits done, %,d running, %,d failed; %,d rows, %s%n",
+                table.table(),
+                100 * table.ringDone(),
+                table.done(),
+                table.running(),
+                table.failed(),
+                table.tally().rows(),
+                Texts.bytes(table.tally().bytes())));
+        table.failures()
+                .forEach(failure -> text.append("  ")
+                        .append(failure.range())
+                        .append(' ')
+                        .append(failure.reason())
+                        .append('\n'));
+    }
+
+    private static void append(StringBuilder text, String eta) {
+        text.append("time left: ").append(eta).append('\n');
+    }
+
+    /** From the pace of this run alone, since a pause between runs says nothing. */
+    private static String eta(CheckpointStatus status, Clock clock) {
+        double before = 0;
+        double now = 0;
+        for (TableStatus table : status.tables()) {
+            before += table.planned() == 0 ? 0 : (double) table.skipped() / table.planned();
+            now += table.ringDone();
+        }
+        double left = status.tables().size() - now;
+        double gained = now - before;
+        if (gained <= 0) {
+            return "not known yet";
+        }
+        Duration elapsed = Duration.between(status.started(), clock.instant());
+        return "about " + Texts.duration(Duration.ofMillis((long) (elapsed.toMillis() * left / gained)));
+    }
+}

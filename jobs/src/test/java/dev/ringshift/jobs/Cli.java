@@ -1,0 +1,41 @@
+package dev.ringshift.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Runs commands in this JVM, as the launcher would, on a local Spark. */
+final class Cli {
+    static final String COMMAND = "jobs/bin/ringshift as typed";
+
+    private Cli() {}
+
+    /** What a shell would have seen. */
+    record Result(int exitCode, String out, String err) {}
+
+    static Result run(String... arguments) {
+        System.setProperty("spark.master", "local[2]");
+        System.setProperty("spark.ui.enabled", "false");
+        System.setProperty("spark.driver.host", "127.0.0.1");
+        System.setProperty("spark.driver.bindAddress", "127.0.0.1");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Invocation invocation = new Invocation(
+                List.of(arguments),
+                Map.of("RINGSHIFT_COMMAND", COMMAND),
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8));
+        ExitCode code = new Ringshift(Commands.all()).run(invocation);
+        return new Result(code.status(), out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    static Path write(Path file, String text) throws IOException {
+        return Files.writeString(file, text);
+    }
+}

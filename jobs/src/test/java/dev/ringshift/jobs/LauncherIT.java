@@ -1,0 +1,92 @@
+package dev.ringshift.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherIT {
+    private static final Path LAUNCHER = Processes.home().resolve("jobs/bin/ringshift");
+    /** Long enough for a build, in case a source was saved during the tests. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    @TempDir
+    private Path directory;
+
+    private Processes.Result run(Path launcher, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        return Processes.run(command, environment, directory.resolve("launcher.log"), LIMIT);
+    }
+
+    @Test
+    void should_print_version_when_asked() throws Exception {
+        Processes.Result result = run(LAUNCHER, Map.of(), "--version");
+
+        assertThat(result.output()).matches("ringshift \\d+\\.\\d+\\.\\d+\\S*\n");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void should_find_its_files_when_called_through_links() throws Exception {
+        Path first = Files.createSymbolicLink(directory.resolve("first"), LAUNCHER);
+        Path second = Files.createSymbolicLink(directory.resolve("second"), directory.relativize(first));
+        Files.move(second, directory.resolve("third"));
+
+        Processes.Result result = run(directory.resolve("third"), Map.of(), "--help");
+
+        assertThat(result.output()).contains("Usage: ringshift <command>", "migrate", "Exit codes");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void should_exit_with_usage_when_command_is_unknown() throws Exception {
+        Processes.Result result = run(LAUNCHER, Map.of(), "statsu");
+
+        assertThat(result.output()).isEqualTo("ringshift: Cannot run statsu: no such command; did you mean status?\n");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE.status());
+    }
+
+    @Test
+    void should_hand_over_to_spark_submit_when_spark_home_is_set() throws Exception {
+        Path submit = Files.createDirectories(directory.resolve("bin")).resolve("spark-submit");
+        Files.writeString(submit, "#!/bin/sh\nprintf '<%s>' \"$@\"\necho; echo \"$RINGSHIFT_COMMAND\"\nexit 4\n");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+        Map<String, String> environment = Map.of(
+                "SPARK_HOME", directory.toString(),
+                "RINGSHIFT_SPARK_ARGS", "--master spark://h:7077",
+                "RINGSHIFT_HEAP", "2g");
+
+        Processes.Result result = run(LAUNCHER, environment, "migrate", "--set", "it's = 1");
+
+        assertThat(result.output())
+                .contains("<--class><dev.ringshift.jobs.Ringshift><--master><spark://h:7077><--driver-memory><2g>")
+                .contains("ringshift-jobs.jar><migrate><--set><it's = 1>")
+                .contains("bin/ringshift migrate --set 'it'\\''s = 1'\n");
+        assertThat(result.exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void should_say_what_to_do_when_spark_home_is_wrong() throws Exception {
+        Processes.Result result = run(LAUNCHER, Map.of("SPARK_HOME", "/nowhere"), "--version");
+
+        assertThat(result.output()).contains("Cannot run /nowhere/bin/spark-submit: set SPARK_HOME");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE.status());
+    }
+
+    @Test
+    void should_refuse_when_embedded_spark_cannot_take_an_argument() throws Exception {
+        Processes.Result result = run(LAUNCHER, Map.of("RINGSHIFT_SPARK_ARGS", "--num-executors 3"), "--version");
+
+        assertThat(result.output()).contains("Cannot give --num-executors");
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE.status());
+    }
+}
