@@ -174,10 +174,14 @@ final class BenchCopy {
 
     private static Map<String, String> options(CassandraCluster cluster) {
         return Map.of(
-                "keyspace", KEYSPACE,
-                "table", ChatData.TABLE,
-                "spark.cassandra.connection.host", host(cluster),
-                "spark.cassandra.connection.port", Integer.toString(port(cluster)));
+                "keyspace",
+                KEYSPACE,
+                "table",
+                ChatData.TABLE,
+                "spark.cassandra.connection.host",
+                host(cluster),
+                "spark.cassandra.connection.port",
+                Integer.toString(port(cluster)));
     }
 
     private static String host(CassandraCluster cluster) {
@@ -190,8 +194,8 @@ final class BenchCopy {
     }
 
     static String render(Map<Variant, Measurement> medians) {
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, "%-45s %10s %10s %12s %10s%n", "", "seconds", "rows/s", "CPU us/row", "peak heap"));
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT, "%-45s %10s %10s %12s %10s%n", "", "seconds", "rows/s", "CPU us/row", "peak heap"));
         medians.forEach((variant, median) -> text.append(String.format(
                 Locale.ROOT,
                 "%-45s %10.1f %,10.0f %12.1f %10s%n",

@@ -85,8 +85,7 @@ final class BenchPlan {
         for (int i = 0; i < slices; i++) {
             long end = i == slices - 1 ? Long.MAX_VALUE : start + width;
             int first = i * 7 % NODES;
-            ring.add(new RingSlice(
-                    new TokenRange(start, end), List.of(node(first), node(first + 1), node(first + 2))));
+            ring.add(new RingSlice(new TokenRange(start, end), List.of(node(first), node(first + 1), node(first + 2))));
             start = end;
         }
         return ring;

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How much goes into a batch. The bytes are halved whenever the target refuses a batch as too large, since its limit
- * ({@code batch_size_fail_threshold}) cannot be asked for.
+ * cannot be asked for.
  */
 final class BatchCap {
     private static final long LEAST_BYTES = 1024;

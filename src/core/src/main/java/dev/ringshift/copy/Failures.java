@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
 import com.datastax.oss.driver.api.core.connection.FrameTooLongException;
+import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
 import com.datastax.oss.driver.api.core.servererrors.FunctionFailureException;
 import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
@@ -14,10 +15,14 @@ import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What an error of the driver means for a request: once more, slower, smaller, or never. */
 final class Failures {
+    /** Cassandra's words for a mutation, a message and a batch, and ScyllaDB's for a mutation. */
+    private static final Pattern TOO_LARGE = Pattern.compile(
+            "oversized mutation|exceeds allowed maximum|Batch too large|is too large for the maximum size");
 
     private Failures() {}
 
@@ -30,7 +35,7 @@ final class Failures {
 
     /** Whether the same request may succeed later. Whatever the server called invalid will not. */
     static boolean isTransient(Throwable error) {
-        return each(error).noneMatch(Failures::isPermanent);
+        return !isTooLarge(error) && each(error).noneMatch(Failures::isPermanent);
     }
 
     private static boolean isPermanent(Throwable error) {
@@ -54,10 +59,15 @@ final class Failures {
                         || each instanceof DriverTimeoutException);
     }
 
-    static boolean isBatchTooLarge(Throwable error) {
+    /**
+     * Whether the target refused a request for its size. Cassandra exempts batches within a partition from {@code
+     * batch_size_fail_threshold} (CASSANDRA-10876), so what is met is the limit on a mutation, half a commit log segment, or
+     * the limit on a message.
+     */
+    static boolean isTooLarge(Throwable error) {
         return each(error)
-                .anyMatch(each -> each instanceof QueryValidationException
-                        && String.valueOf(each.getMessage()).contains("Batch too large"));
+                .anyMatch(each -> each instanceof CoordinatorException
+                        && TOO_LARGE.matcher(String.valueOf(each.getMessage())).find());
     }
 
     /** One line. */

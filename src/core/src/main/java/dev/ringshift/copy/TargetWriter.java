@@ -68,7 +68,7 @@ final class TargetWriter {
                     if (error == null) {
                         return answer;
                     }
-                    return Failures.isBatchTooLarge(error)
+                    return Failures.isTooLarge(error)
                             ? executeHalves(writes, split)
                             : CompletableFuture.failedFuture(error);
                 })

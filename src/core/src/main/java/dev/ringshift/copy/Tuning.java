@@ -34,10 +34,9 @@ public record Tuning(
     private static final int MOST_PAGE_ROWS = 5000;
     private static final int LEAST_PAGE_ROWS = 10;
 
-    /** Values alone; with names and timestamps that stays below Cassandra's default of 50 KiB for a whole batch. */
-    private static final ByteSize BATCH_ON_CASSANDRA = ByteSize.ofKibibytes(24);
+    /** Far below any server's limit for a mutation (Cassandra: 16 MiB by default); larger ones only weigh on its heap. */
+    private static final ByteSize BATCH = ByteSize.ofKibibytes(64);
 
-    private static final ByteSize BATCH_ON_SCYLLA = ByteSize.ofKibibytes(64);
     private static final ByteSize MOST_IN_FLIGHT = ByteSize.ofMebibytes(64);
 
     /**
@@ -58,8 +57,7 @@ public record Tuning(
 
     /** Takes what is set, and chooses the rest. */
     public static Tuning choose(CopySettings settings, Found found) {
-        ByteSize batchSize = Objects.requireNonNullElse(
-                settings.batchSize(), found.target().scylla() ? BATCH_ON_SCYLLA : BATCH_ON_CASSANDRA);
+        ByteSize batchSize = Objects.requireNonNullElse(settings.batchSize(), BATCH);
         return new Tuning(
                 or(settings.tasksAtOnce(), Math.min(found.cores(), SCANS_PER_SOURCE_NODE * nodes(found.source()))),
                 or(

@@ -71,9 +71,9 @@ class CopyLoadIT {
     @Test
     void should_send_smaller_batches_when_the_target_refuses_them() {
         TestTable table = sides.table(COLUMNS);
-        insert(table, 2_000, i -> List.of(i % 3, i, bytes(300)));
+        insert(table, 300, i -> List.of(1, i, bytes(100_000)));
         CopyRun run = new CopyRun(
-                sides.source(), sides.target(), CopyRun.settings(null, 2_000, ByteSize.ofKibibytes(512), null));
+                sides.source(), sides.target(), CopyRun.settings(null, 300, ByteSize.ofMebibytes(64), null));
         CopyPlan plan = run.plan(table.selection());
         CopyEngine engine = run.engine(plan);
 
@@ -81,12 +81,12 @@ class CopyLoadIT {
 
         assertThat(report.outcome()).isEqualTo(new Done());
         assertThat(engine.writer().cap().bytes())
-                .as("halved until the server's 50 KiB hold them, and no further")
-                .isBetween(12L * 1024, 50L * 1024);
+                .as("halved until the server's 16 MiB for a mutation hold them, and no further")
+                .isBetween(4L << 20, 16L << 20);
         assertThat(report.tally().retries())
                 .as("refused for their size, not sent again as they are")
                 .isZero();
-        table.assertSame(2_000);
+        table.assertSame(300);
     }
 
     @Test

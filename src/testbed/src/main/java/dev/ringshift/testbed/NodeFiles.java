@@ -91,8 +91,6 @@ record NodeFiles(Path directory) {
                 Map.entry("commitlog_sync_period", "10s"),
                 Map.entry("commitlog_total_space", "512MiB"),
                 Map.entry("auto_snapshot", false),
-                // the driver logs each warning; the threshold that refuses stays Cassandra's own, 50 KiB
-                Map.entry("batch_size_warn_threshold", "48KiB"),
                 // two cores are shared by all nodes and their clients
                 Map.entry("read_request_timeout", "10s"),
                 Map.entry("range_request_timeout", "20s"),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes messages: one unlogged batch per run of messages of a partition, a bounded number of batches at a time. */
 final class ChatLoader {
-    /** Databases refuse batches above 50 KiB unless told otherwise. */
+    /** Enough to share the cost of a request, little enough for many at a time. */
     private static final int MAX_BATCH_BYTES = 40 * 1024;
 
     /** What a row takes in a batch beyond its payload: timestamps, TTLs and deletion times of its cells. */
