@@ -141,11 +141,10 @@ final class BenchFloor {
     }
 
     private BatchableStatement<?> bind(ByteBuffer[] values, int repeat) {
-        BoundStatementBuilder builder = insert.boundStatementBuilder();
-        builder.setLong(0, values[0].getLong(0) + repeat);
+        BoundStatementBuilder builder = insert.boundStatementBuilder().setLong(0, values[0].getLong(0) + repeat);
         for (int i = 1; i < values.length; i++) {
             if (values[i] != null) {
-                builder.setBytesUnsafe(i, values[i]);
+                builder = builder.setBytesUnsafe(i, values[i]);
             }
         }
         return builder.setLong(KEYS + CELLS, 1L).setInt(KEYS + CELLS + 1, 0).build();
