@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  * any thread.
  */
 public final class CopyEngine {
-    /** What the reader holds of a task: two pages of about this size. */
-    static final long PAGE_BYTES = 512 * 1024;
+    /** What the reader holds of a task: two pages of about this size, writetimes and TTLs included. */
+    static final long PAGE_BYTES = 1024 * 1024;
 
     private final CqlSession source;
     private final CqlSession target;
@@ -49,19 +49,17 @@ public final class CopyEngine {
     }
 
     TableStatements statements(TableMapping table) {
-        return statements.computeIfAbsent(table, mapping -> TableStatements.prepare(mapping, source, target));
+        return statements.computeIfAbsent(
+                table, mapping -> retries.get(() -> TableStatements.prepare(mapping, source, target)));
     }
 
-    PageReader pages(TableStatements table, Split split, PageSize pageSize, SplitWrites writes) {
+    PageReader pages(TableStatements table, Split split, SplitWrites writes) {
+        PageSize pageSize = new PageSize(tuning.pageRows(), PAGE_BYTES);
         return new PageReader(source, table.select(), split.range(), pageSize, retries, secondClock, writes::retried);
     }
 
     RowEncoder encoder(TableStatements table) {
         return new RowEncoder(table, settings.unknownWritetimeMicros());
-    }
-
-    PageSize pageSize() {
-        return new PageSize(tuning.pageRows(), PAGE_BYTES);
     }
 
     TargetWriter writer() {

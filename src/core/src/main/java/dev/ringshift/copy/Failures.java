@@ -3,7 +3,6 @@ package dev.ringshift.copy;
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
-import com.datastax.oss.driver.api.core.connection.FrameTooLongException;
 import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
 import com.datastax.oss.driver.api.core.servererrors.FunctionFailureException;
 import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
@@ -41,7 +40,6 @@ final class Failures {
     private static boolean isPermanent(Throwable error) {
         return error instanceof QueryValidationException
                 || error instanceof FunctionFailureException
-                || error instanceof FrameTooLongException
                 || error instanceof CodecNotFoundException
                 || error instanceof IllegalArgumentException
                 || error instanceof IllegalStateException

@@ -84,10 +84,11 @@ final class PageReader {
         long second = secondClock.getAsLong();
         BoundStatement page = statement.setPageSize(rows);
         return source.executeAsync(pagingState == null ? page : page.setPagingState(pagingState))
-                .thenApply(answer -> page(answer, second));
+                .thenApply(answer -> page(answer, rows, second));
     }
 
-    private static Page page(AsyncResultSet answer, long second) {
+    private Page page(AsyncResultSet answer, int asked, long second) {
+        pageSize.seen(asked, answer.remaining(), answer.getExecutionInfo().getResponseSizeInBytes());
         return new Page(
                 answer.currentPage(),
                 second,

@@ -3,9 +3,11 @@ package dev.ringshift.copy;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
+import dev.failsafe.RetryPolicyBuilder;
 import dev.ringshift.config.CopySettings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Sends requests again, a bounded number of times, after a growing wait with jitter. */
 final class Retries {
@@ -14,18 +16,25 @@ final class Retries {
     private final FailsafeExecutor<Object> executor;
 
     Retries(CopySettings settings) {
-        this.executor = Failsafe.with(RetryPolicy.builder()
+        RetryPolicyBuilder<Object> policy = RetryPolicy.builder()
                 .handleIf((Throwable error) -> Failures.isTransient(error))
-                .withBackoff(settings.firstBackoff(), settings.maxBackoff())
-                .withJitter(JITTER)
-                .withMaxAttempts(settings.maxTries())
-                .build());
+                .withMaxAttempts(settings.maxTries());
+        // a backoff must grow, or Failsafe refuses it
+        policy = settings.firstBackoff().compareTo(settings.maxBackoff()) < 0
+                ? policy.withBackoff(settings.firstBackoff(), settings.maxBackoff())
+                : policy.withDelay(settings.firstBackoff());
+        this.executor = Failsafe.with(policy.withJitter(JITTER).build());
     }
 
     /** One way of sending a request, told how many times it was sent before. */
     @FunctionalInterface
     interface Request<T> {
         CompletionStage<T> send(int earlierTries);
+    }
+
+    /** Does something in this thread, and again when it fails in passing. */
+    <T> T get(Supplier<T> work) {
+        return executor.get(work::get);
     }
 
     /** Sends at once; only a failure pays for the machinery of trying again. */

@@ -3,12 +3,15 @@ package dev.ringshift.copy;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import dev.ringshift.ring.TokenRange;
 import dev.ringshift.schema.SchemaException;
 import dev.ringshift.schema.TableMapping;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,11 @@ import org.slf4j.LoggerFactory;
 final class RowSample {
     private static final Logger LOG = LoggerFactory.getLogger(RowSample.class);
     private static final int PLACES = 8;
+    private static final long STEP = Long.MAX_VALUE / PLACES * 2;
+
+    /** A row from here on is not asked for by the hundred. */
+    private static final long WIDE_BYTES = 64 * 1024;
+
     private static final int ROWS_PER_PLACE = 100;
 
     /** For an empty table, and for one that does not answer; the first page of each split corrects it. */
@@ -43,12 +51,13 @@ final class RowSample {
     private long averageBytes() {
         PreparedStatement select = prepare();
         try {
-            long step = Long.MAX_VALUE / PLACES * 2;
             for (int place = 0; place < PLACES; place++) {
-                look(select.bind()
-                        .setLong(0, Long.MIN_VALUE + place * step)
-                        .setLong(1, Long.MAX_VALUE)
-                        .setPageSize(ROWS_PER_PLACE));
+                BoundStatement range = select.bind()
+                        .setLong(0, TokenRange.RING.start() + place * STEP)
+                        .setLong(1, TokenRange.RING.start() + (place + 1) * STEP - 1);
+                if (look(range.setPageSize(1)) < WIDE_BYTES) {
+                    look(range.setPageSize(ROWS_PER_PLACE));
+                }
             }
         } catch (RuntimeException e) {
             LOG.warn("No sample of rows of {}: {}", table.name(), Failures.describe(e));
@@ -71,15 +80,15 @@ final class RowSample {
         }
     }
 
-    private void look(BoundStatement statement) {
-        int left = ROWS_PER_PLACE;
-        for (Row row : source.execute(statement)) {
+    /** Takes in one page, not more: over tombstones, or with a {@code where}, the rest may be far. */
+    private long look(BoundStatement statement) {
+        ResultSet page = source.execute(statement);
+        long before = bytes;
+        for (int left = page.getAvailableWithoutFetching(); left > 0; left--) {
             rows++;
-            bytes += size(row);
-            if (--left == 0) {
-                return;
-            }
+            bytes += size(Objects.requireNonNull(page.one(), "a row that is available"));
         }
+        return bytes - before;
     }
 
     private long size(Row row) {

@@ -53,14 +53,11 @@ final class SplitCopier {
 
     private Outcome read() throws InterruptedException, ExecutionException {
         TableStatements statements = engine.statements(table);
-        PageSize pageSize = engine.pageSize();
-        PageReader pages = engine.pages(statements, split, pageSize, writes);
+        PageReader pages = engine.pages(statements, split, writes);
         RowEncoder encoder = engine.encoder(statements);
         BatchBuilder batch = new BatchBuilder(engine.writer(), writes, statements.partitionKeys());
         List<Write> ofRow = new ArrayList<>();
         for (var page = pages.next(); page != null && writes.failure() == null; page = pages.next()) {
-            long rowsBefore = rows;
-            long bytesBefore = bytes;
             for (Row row : page.rows()) {
                 batch.begin(row);
                 encoder.encode(row, page.readSecond(), ofRow::add);
@@ -70,7 +67,6 @@ final class SplitCopier {
                 ofRow.clear();
                 count(encoder);
             }
-            pageSize.seen(rows - rowsBefore, bytes - bytesBefore);
         }
         batch.flush();
         writes.awaitAll();

@@ -32,7 +32,7 @@ public record Tuning(
     private static final int LEAST_STATEMENTS_PER_EXECUTOR = 16;
     private static final int MOST_BATCH_ROWS = 100;
     private static final int MOST_PAGE_ROWS = 5000;
-    private static final int LEAST_PAGE_ROWS = 10;
+    private static final int LEAST_PAGE_ROWS = 1;
 
     /** Far below any server's limit for a mutation (Cassandra: 16 MiB by default); larger ones only weigh on its heap. */
     private static final ByteSize BATCH = ByteSize.ofKibibytes(64);
