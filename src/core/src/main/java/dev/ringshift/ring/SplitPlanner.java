@@ -13,6 +13,9 @@ import java.util.Map;
  * or overlaps, as it may while nodes come and go.
  */
 public final class SplitPlanner {
+    /** More would not fit into the driver's memory, nor its checkpoint on a small disk. */
+    static final int MOST_SPLITS = 1_000_000;
+
     private final List<SizeEstimate> estimates;
     private final long splitBytes;
     private final int leastSplits;
@@ -31,7 +34,7 @@ public final class SplitPlanner {
      * @param table as {@code keyspace.table}
      * @param ring what each part of the ring is replicated on; may be empty
      * @param estimates what the nodes know of the table's size; may be empty
-     * @param splitBytes about what a split should hold
+     * @param splitBytes about what a split should hold; they hold more where a million would not be enough
      * @param leastSplits make at least so many
      */
     public static SplitPlan plan(
@@ -45,10 +48,11 @@ public final class SplitPlanner {
     private SplitPlan plan(String table, List<RingSlice> slices) {
         List<Sized> sized = sizes(slices);
         double bytes = sized.stream().mapToDouble(Sized::bytes).sum();
+        double pieceBytes = Math.max((double) splitBytes, bytes / MOST_SPLITS);
         Map<String, Deque<Split>> byNode = new LinkedHashMap<>();
         int count = 0;
         for (Sized each : sized) {
-            List<Split> pieces = pieces(table, each, pieceCount(each, bytes));
+            List<Split> pieces = pieces(table, each, pieceCount(each, bytes, pieceBytes));
             String node = each.slice().replicas().stream().findFirst().orElse("");
             byNode.computeIfAbsent(node, name -> new ArrayDeque<>()).addAll(pieces);
             count += pieces.size();
@@ -111,11 +115,11 @@ public final class SplitPlanner {
     }
 
     /** By size, and never less than the slice's share of the fewest splits that are wanted. */
-    private int pieceCount(Sized each, double bytesOfAll) {
+    private int pieceCount(Sized each, double bytesOfAll, double pieceBytes) {
         double share = bytesOfAll > 0
                 ? each.bytes() / bytesOfAll
                 : each.slice().range().fractionOfRing();
-        double wanted = Math.max(Math.ceil(each.bytes() / splitBytes), Math.ceil(share * leastSplits));
+        double wanted = Math.max(Math.ceil(each.bytes() / pieceBytes), Math.ceil(share * leastSplits));
         return (int) Math.max(
                 1,
                 Math.min(
