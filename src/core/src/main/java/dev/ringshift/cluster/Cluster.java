@@ -66,7 +66,7 @@ public record Cluster(String role, CqlSession session) {
                 .isPresent();
     }
 
-    /** The ring in pieces of one replica set each; empty when the driver has no token map. */
+    /** The ring in pieces, each with its replicas in the local datacenter; empty when the driver has no token map. */
     public List<RingSlice> ring(String keyspace) {
         TokenMap map = session.getMetadata().getTokenMap().orElse(null);
         if (map == null) {
@@ -75,8 +75,8 @@ public record Cluster(String role, CqlSession session) {
         List<RingSlice> slices = new ArrayList<>();
         for (var range : map.getTokenRanges()) {
             List<String> replicas = map.getReplicas(CqlIdentifier.fromInternal(keyspace), range).stream()
+                    .filter(node -> node.getDistance() == NodeDistance.LOCAL)
                     .map(Cluster::address)
-                    .sorted()
                     .toList();
             for (TokenRange piece : unwrap(map.format(range.getStart()), map.format(range.getEnd()))) {
                 slices.add(new RingSlice(piece, replicas));

@@ -13,15 +13,23 @@ final class DriverOptions {
 
     /** Only what differs from the driver's own defaults, which are made for short reads of an application. */
     private static final Map<String, Object> DEFAULTS = Map.of(
+            "advanced.retry-policy.class",
+            NoHiddenRetries.class.getName(),
             // a page of a cold range takes longer than an application's read
-            "basic.request.timeout", "30 seconds",
-            "advanced.connection.init-query-timeout", "10 seconds",
-            "advanced.control-connection.timeout", "10 seconds",
-            "advanced.metadata.schema.request-timeout", "20 seconds",
+            "basic.request.timeout",
+            "30 seconds",
+            "advanced.connection.init-query-timeout",
+            "10 seconds",
+            "advanced.control-connection.timeout",
+            "10 seconds",
+            "advanced.metadata.schema.request-timeout",
+            "20 seconds",
             // the servers warn of each batch over 5 KiB, though ours stay within a partition
-            "advanced.request.log-warnings", false,
+            "advanced.request.log-warnings",
+            false,
             // an idle session must not keep the JVM alive
-            "advanced.netty.daemon", true);
+            "advanced.netty.daemon",
+            true);
 
     private DriverOptions() {}
 

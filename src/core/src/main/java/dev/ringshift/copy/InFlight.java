@@ -1,5 +1,6 @@
 package dev.ringshift.copy;
 
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,6 +15,7 @@ final class InFlight {
     private final int mostStatements;
     private final long mostBytes;
     private final LongSupplier nanoClock;
+    private final ReentrantLock turn = new ReentrantLock(true);
     private int limit;
     private int statements;
     private long bytes;
@@ -28,8 +30,17 @@ final class InFlight {
         this.lastCutNanos = nanoClock.getAsLong() - NANOS_BETWEEN_CUTS;
     }
 
-    /** Waits for room. A statement larger than all the bytes allowed goes alone. */
-    synchronized void acquire(long size) throws InterruptedException {
+    /** Waits for room, in turn: a large statement is not overtaken. One larger than all the bytes allowed goes alone. */
+    void acquire(long size) throws InterruptedException {
+        turn.lockInterruptibly();
+        try {
+            awaitRoom(size);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private synchronized void awaitRoom(long size) throws InterruptedException {
         while (statements >= limit || (statements > 0 && bytes + size > mostBytes)) {
             wait();
         }
@@ -37,13 +48,17 @@ final class InFlight {
         bytes += size;
     }
 
-    synchronized void release(long size) {
-        statements--;
-        bytes -= size;
+    synchronized void succeeded(long size) {
         if (limit < mostStatements && ++answersSinceRaise >= limit) {
             answersSinceRaise = 0;
             limit++;
         }
+        failed(size);
+    }
+
+    synchronized void failed(long size) {
+        statements--;
+        bytes -= size;
         notifyAll();
     }
 

@@ -59,6 +59,9 @@ final class SplitCopier {
         List<Write> ofRow = new ArrayList<>();
         for (var page = pages.next(); page != null && writes.failure() == null; page = pages.next()) {
             for (Row row : page.rows()) {
+                if (row.isNull(statements.keys() - 1)) {
+                    continue; // a partition of static cells alone
+                }
                 batch.begin(row);
                 encoder.encode(row, page.readSecond(), ofRow::add);
                 for (Write write : ofRow) {

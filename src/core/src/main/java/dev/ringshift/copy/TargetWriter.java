@@ -49,7 +49,11 @@ final class TargetWriter {
             answer = CompletableFuture.failedFuture(e);
         }
         answer.whenComplete((ignored, error) -> {
-            inFlight.release(bytes);
+            if (error == null) {
+                inFlight.succeeded(bytes);
+            } else {
+                inFlight.failed(bytes);
+            }
             split.end(error);
         });
     }

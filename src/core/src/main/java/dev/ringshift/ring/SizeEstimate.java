@@ -16,8 +16,11 @@ public record SizeEstimate(TokenRange range, long partitions, long meanPartition
 
     /** What a part of the ring holds of it, if its bytes are spread evenly over its tokens. */
     double bytesIn(TokenRange part) {
-        long start = Math.max(range.start(), part.start());
-        long end = Math.min(range.end(), part.end());
-        return start >= end ? 0 : bytes() * new TokenRange(start, end).width() / range.width();
+        return bytes() * tokensIn(part) / range.width();
+    }
+
+    /** How many tokens of a part of the ring it tells of. */
+    double tokensIn(TokenRange part) {
+        return range.intersection(part).map(TokenRange::width).orElse(0.0);
     }
 }

@@ -16,6 +16,9 @@ public final class SplitPlanner {
     /** More would not fit into the driver's memory, nor its checkpoint on a small disk. */
     static final int MOST_SPLITS = 1_000_000;
 
+    /** The part of the ring that estimates must tell of before the rest is taken to be like it. */
+    private static final double LEAST_KNOWN = 0.05;
+
     private final List<SizeEstimate> estimates;
     private final long splitBytes;
     private final int leastSplits;
@@ -42,8 +45,16 @@ public final class SplitPlanner {
         return new SplitPlanner(estimates, splitBytes, leastSplits).plan(table, slices(ring));
     }
 
-    /** A slice and what it holds. */
-    private record Sized(RingSlice slice, double bytes) {}
+    /** A slice, what it holds by the estimates, and how many of its tokens these tell of. */
+    private record Sized(RingSlice slice, double bytes, double known) {
+
+        /** With what the other tokens hold, if they are like those that are known. */
+        Sized filled(double bytesPerToken) {
+            double unknown = Math.max(0, slice.range().width() - known);
+            return new Sized(
+                    slice, bytes + unknown * bytesPerToken, slice.range().width());
+        }
+    }
 
     private SplitPlan plan(String table, List<RingSlice> slices) {
         List<Sized> sized = sizes(slices);
@@ -103,15 +114,27 @@ public final class SplitPlanner {
                 first++;
             }
             double bytes = 0;
+            double known = 0;
             for (int i = first;
                     i < estimates.size()
                             && estimates.get(i).range().start() < slice.range().end();
                     i++) {
                 bytes += estimates.get(i).bytesIn(slice.range());
+                known += estimates.get(i).tokensIn(slice.range());
             }
-            sized.add(new Sized(slice, bytes));
+            sized.add(new Sized(slice, bytes, known));
         }
-        return sized;
+        return filled(sized);
+    }
+
+    /** Nodes know of the ranges that they are first replica of: with two datacenters, of half the ring in each. */
+    private static List<Sized> filled(List<Sized> sized) {
+        double known = sized.stream().mapToDouble(Sized::known).sum();
+        if (known < LEAST_KNOWN * TokenRange.RING.width()) {
+            return sized;
+        }
+        double bytesPerToken = sized.stream().mapToDouble(Sized::bytes).sum() / known;
+        return sized.stream().map(each -> each.filled(bytesPerToken)).toList();
     }
 
     /** By size, and never less than the slice's share of the fewest splits that are wanted. */

@@ -7,7 +7,9 @@ import com.datastax.oss.driver.api.core.type.DataTypes;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.schema.MappedColumn.Role;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Maps one table, and collects what stands in the way of copying it. */
@@ -34,6 +36,7 @@ public final class TableMapper {
 
     private TableMapping map() {
         requireKnownNames();
+        requireNoCounters();
         List<MappedColumn> columns = new ArrayList<>();
         mapKey(source.getPartitionKey(), target.getPartitionKey(), Role.PARTITION_KEY, columns);
         mapKey(
@@ -46,6 +49,7 @@ public final class TableMapper {
                 mapRegular(column, columns);
             }
         }
+        requireDistinctTargets(columns);
         if (!problems.isEmpty()) {
             throw new SchemaException(problems);
         }
@@ -122,7 +126,7 @@ public final class TableMapper {
     private boolean isRefused(ColumnMetadata column) {
         String kind = null;
         if (column.getType().equals(DataTypes.COUNTER)) {
-            kind = "a counter";
+            return true;
         } else if (column.isStatic()) {
             kind = "static";
         } else if (CqlTypes.isMultiCell(column.getType())) {
@@ -133,6 +137,26 @@ public final class TableMapper {
                     .formatted(selection.name(), column.getName().asInternal(), kind));
         }
         return kind != null;
+    }
+
+    /** Not even their keys can be copied: a counter table takes no INSERT. */
+    private void requireNoCounters() {
+        source.getColumns().values().stream()
+                .filter(column -> column.getType().equals(DataTypes.COUNTER))
+                .forEach(column ->
+                        problems.add("%s.%s is a counter, which this release cannot copy: take %s out of tables"
+                                .formatted(selection.name(), column.getName().asInternal(), selection.name())));
+    }
+
+    private void requireDistinctTargets(List<MappedColumn> columns) {
+        Set<String> taken = new HashSet<>();
+        for (MappedColumn column : columns) {
+            if (!taken.add(column.target())) {
+                problems.add(
+                        "%s: two columns become %s.%s: rename the other one too, or leave it out with columns = [...]"
+                                .formatted(selection.name(), targetTable(), column.target()));
+            }
+        }
     }
 
     private void add(ColumnMetadata column, ColumnMetadata onTarget, Role role, List<MappedColumn> columns) {

@@ -20,7 +20,7 @@ class InFlightTest {
         CompletableFuture<Void> ninth = acquireElsewhere(1);
 
         await().pollDelay(Duration.ofMillis(50)).until(() -> !ninth.isDone());
-        inFlight.release(1);
+        inFlight.succeeded(1);
         await().until(ninth::isDone);
     }
 
@@ -30,16 +30,44 @@ class InFlightTest {
         CompletableFuture<Void> second = acquireElsewhere(200);
 
         await().pollDelay(Duration.ofMillis(50)).until(() -> !second.isDone());
-        inFlight.release(900);
+        inFlight.succeeded(900);
         await().until(second::isDone);
     }
 
     @Test
     void should_let_a_statement_through_alone_when_it_is_larger_than_the_bound() throws Exception {
-        inFlight.acquire(5000);
-        inFlight.release(5000);
+        inFlight.acquire(100);
+        Thread large = waiting(5000);
+        Thread small = waiting(1);
 
-        assertThat(inFlight.limit()).isEqualTo(8);
+        inFlight.succeeded(100);
+        large.join();
+        assertThat(small.getState()).as("waits behind the large one").isEqualTo(Thread.State.WAITING);
+        inFlight.succeeded(5000);
+        small.join();
+    }
+
+    private Thread waiting(long size) {
+        Thread thread = new Thread(() -> {
+            try {
+                inFlight.acquire(size);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.WAITING);
+        return thread;
+    }
+
+    @Test
+    void should_not_grow_back_when_answers_are_errors() throws Exception {
+        inFlight.overloaded();
+        for (int i = 0; i < 100; i++) {
+            inFlight.acquire(1);
+            inFlight.failed(1);
+        }
+        assertThat(inFlight.limit()).isEqualTo(4);
     }
 
     @Test
@@ -67,7 +95,7 @@ class InFlightTest {
         inFlight.overloaded();
         for (int i = 0; i < 100; i++) {
             inFlight.acquire(1);
-            inFlight.release(1);
+            inFlight.succeeded(1);
         }
         assertThat(inFlight.limit()).isEqualTo(8);
     }

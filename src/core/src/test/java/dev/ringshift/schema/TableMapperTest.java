@@ -78,14 +78,27 @@ class TableMapperTest {
     }
 
     @Test
-    void should_refuse_a_counter_when_it_is_selected() {
+    void should_refuse_when_two_columns_become_one() {
+        TableSelection selection =
+                new TableSelection("chat", "messages", "chat", "messages", List.of(), Map.of("content", "tags"), null);
+        assertThatThrownBy(() -> TableMapper.map(selection, source.build(), source.build()))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("chat.messages: two columns become chat.messages.tags: rename the other one too");
+    }
+
+    @Test
+    void should_refuse_a_counter_table_also_when_its_counter_is_left_out() {
         Tables counters = Tables.table("chat", "messages")
                 .partitionKey("channel_id", DataTypes.BIGINT)
                 .regular("reads", DataTypes.COUNTER);
 
-        assertThatThrownBy(() -> TableMapper.map(WHOLE, counters.build(), counters.build()))
-                .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("chat.messages.reads is a counter");
+        TableSelection keys =
+                new TableSelection("chat", "messages", "chat", "messages", List.of("channel_id"), Map.of(), null);
+        for (TableSelection selection : List.of(WHOLE, keys)) {
+            assertThatThrownBy(() -> TableMapper.map(selection, counters.build(), counters.build()))
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageContaining("chat.messages.reads is a counter");
+        }
     }
 
     @Test
