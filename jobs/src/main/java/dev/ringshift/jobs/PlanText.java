@@ -50,7 +50,7 @@ final class PlanText {
 
     private static void append(StringBuilder text, TablePlan table) {
         TableSelection selection = table.mapping().selection();
-        String target = selection.targetKeyspace() + "." + selection.targetTable();
+        String target = selection.targetName();
         text.append("table  ").append(table.name());
         if (!target.equals(table.name())) {
             text.append(" -> ").append(target);

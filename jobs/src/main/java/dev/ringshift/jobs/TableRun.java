@@ -89,7 +89,7 @@ final class TableRun {
         TableSelection selection = plan.mapping().selection();
         return new TableSummary(
                 plan.name(),
-                selection.targetKeyspace() + "." + selection.targetTable(),
+                selection.targetName(),
                 new Splits(toDo() + skipped, done, failed, skipped, toDo() - done - failed),
                 tally,
                 plan.splits().estimatedBytes(),

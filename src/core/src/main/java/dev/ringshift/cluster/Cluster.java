@@ -15,6 +15,7 @@ import dev.ringshift.ring.TokenRange;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,6 +65,13 @@ public record Cluster(String role, CqlSession session) {
         return session.getMetadata()
                 .getKeyspace(CqlIdentifier.fromInternal(keyspace))
                 .isPresent();
+    }
+
+    /** Whether both are the same cluster: some node is in both. */
+    public boolean isSameAs(Cluster other) {
+        return !Collections.disjoint(
+                session.getMetadata().getNodes().keySet(),
+                other.session.getMetadata().getNodes().keySet());
     }
 
     /** The ring in pieces, each with its replicas in the local datacenter; empty when the driver has no token map. */

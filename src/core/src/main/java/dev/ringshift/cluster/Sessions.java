@@ -10,14 +10,22 @@ import com.datastax.oss.driver.api.core.metadata.Node;
 import com.typesafe.config.Config;
 import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.config.ConfigException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens sessions. No other class does, so that every connection has the same defaults, TLS and errors. */
 public final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private Sessions() {}
 
@@ -28,24 +36,81 @@ public final class Sessions {
      * @throws ConfigException when the cluster has no datacenter of the configured name
      */
     public static CqlSession open(ClusterSettings settings) {
-        Config options = DriverOptions.of(settings);
+        requireFiles(settings);
+        requireKnownHost(settings);
         CqlSession session;
         try {
+            Config options = DriverOptions.of(settings);
             session = CqlSession.builder()
                     .withConfigLoader(
                             DriverConfigLoader.fromString(options.root().render()))
                     .withApplicationName("ringshift")
                     .build();
+        } catch (com.typesafe.config.ConfigException e) {
+            throw wrongOption(settings, e);
         } catch (DriverException | IllegalArgumentException e) {
             throw refusal(settings, e);
         }
         try {
             requireDatacenter(settings, session);
+            requireTimeout(settings, session);
             return session;
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    private static void requireFiles(ClusterSettings settings) {
+        if (settings.tls() != null) {
+            requireFile(settings.role() + ".tls.truststore", settings.tls().truststore());
+            requireFile(settings.role() + ".tls.keystore", settings.tls().keystore());
+        }
+    }
+
+    private static void requireFile(String key, @Nullable String file) {
+        if (file != null && !Files.isReadable(Path.of(file))) {
+            throw new ConfigException(
+                    "Cannot read %s = %s: no such file here, or not for this user; it must be there on every executor"
+                            .formatted(key, file));
+        }
+    }
+
+    /** The driver would only say that it got no answer. */
+    private static void requireKnownHost(ClusterSettings settings) {
+        for (String point : settings.contactPoints()) {
+            try {
+                // what matters is that it does not throw
+                var unused = InetAddress.getByName(point.substring(0, point.lastIndexOf(':')));
+                return;
+            } catch (UnknownHostException e) {
+                LOG.warn("Unknown host: {}", point);
+            }
+        }
+        if (!settings.contactPoints().isEmpty()) {
+            throw new ClusterException(
+                    "Cannot reach the %s at %s: unknown host; check %s.contact-points"
+                            .formatted(settings.role(), settings.contactPoints(), settings.role()),
+                    null);
+        }
+    }
+
+    /** Read by the driver with the first request, far from here. */
+    private static void requireTimeout(ClusterSettings settings, CqlSession session) {
+        try {
+            // what matters is that it does not throw
+            var unused = session.getContext()
+                    .getConfig()
+                    .getDefaultProfile()
+                    .getDuration(DefaultDriverOption.REQUEST_TIMEOUT);
+        } catch (com.typesafe.config.ConfigException e) {
+            throw wrongOption(settings, e);
+        }
+    }
+
+    private static ConfigException wrongOption(ClusterSettings settings, com.typesafe.config.ConfigException e) {
+        return new ConfigException("Cannot use %s.driver: %s; correct that option of the driver"
+                .formatted(settings.role(), String.valueOf(e.getMessage()).replaceFirst("^.*?: \\d+: ", "")));
     }
 
     private static void requireDatacenter(ClusterSettings settings, CqlSession session) {

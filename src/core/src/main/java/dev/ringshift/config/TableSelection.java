@@ -37,4 +37,9 @@ public record TableSelection(
     public String name() {
         return sourceKeyspace + "." + sourceTable;
     }
+
+    /** The target table's name in messages. */
+    public String targetName() {
+        return targetKeyspace + "." + targetTable;
+    }
 }

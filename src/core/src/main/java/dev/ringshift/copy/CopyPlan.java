@@ -40,7 +40,7 @@ public record CopyPlan(ClusterFacts source, ClusterFacts target, Tuning tuning, 
         for (TablePlan table : tables) {
             var selection = table.mapping().selection();
             String name = table.name();
-            meaning.put(name + ".target", selection.targetKeyspace() + "." + selection.targetTable());
+            meaning.put(name + ".target", selection.targetName());
             meaning.put(name + ".target-id", table.targetId());
             meaning.put(name + ".where", selection.where() == null ? "" : selection.where());
             meaning.put(

@@ -84,7 +84,13 @@ public final class CopyPlanner {
     private List<TableMapping> mappings() {
         List<String> problems = new ArrayList<>();
         List<TableMapping> mappings = new ArrayList<>();
+        boolean sameCluster = source.isSameAs(target);
         for (TableSelection selection : config.tables()) {
+            if (sameCluster && selection.name().equals(selection.targetName())) {
+                problems.add(
+                        "%s would be copied onto itself: source and target are the same cluster; check target.contact-points"
+                                .formatted(selection.name()));
+            }
             Optional<TableMetadata> from = find(source, selection.sourceKeyspace(), selection.sourceTable(), problems);
             Optional<TableMetadata> to = find(target, selection.targetKeyspace(), selection.targetTable(), problems);
             if (from.isPresent() && to.isPresent()) {

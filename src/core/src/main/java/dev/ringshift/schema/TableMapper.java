@@ -181,7 +181,7 @@ public final class TableMapper {
     }
 
     private String targetTable() {
-        return selection.targetKeyspace() + "." + selection.targetTable();
+        return selection.targetName();
     }
 
     private static String names(Iterable<ColumnMetadata> columns) {
