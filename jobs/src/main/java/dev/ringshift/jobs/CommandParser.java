@@ -1,5 +1,6 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.config.Nearest;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
@@ -68,7 +69,7 @@ final class CommandParser {
 
     private String suggestion(String typed) {
         String word = typed.replaceFirst("^-+", "").replaceFirst("=.*", "");
-        Optional<String> nearest = Spelling.nearest(
+        Optional<String> nearest = Nearest.to(
                 word,
                 options(command).getOptions().stream().map(Option::getLongOpt).toList());
         return nearest.map(", did you mean --%s?"::formatted).orElse("");

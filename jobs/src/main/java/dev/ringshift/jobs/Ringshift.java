@@ -1,5 +1,6 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.config.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class Ringshift {
 
     private UsageException unknown(String name) {
         List<String> names = commands.stream().map(Command::name).toList();
-        Optional<String> nearest = Spelling.nearest(name, names);
+        Optional<String> nearest = Nearest.to(name, names);
         return new UsageException("Cannot run %s: no such command; %s"
                 .formatted(
                         name,

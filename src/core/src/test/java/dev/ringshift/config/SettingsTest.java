@@ -82,11 +82,4 @@ class SettingsTest {
     void should_read_like_a_config_value_when_a_size_is_printed(long bytes, String text) {
         assertThat(new ByteSize(bytes)).hasToString(text);
     }
-
-    @ParameterizedTest
-    @CsvSource({"kitten, sitting, 3", "'', abc, 3", "same, same, 0", "split-size, splitsize, 1"})
-    void should_count_edits_when_words_are_compared(String from, String to, int distance) {
-        assertThat(Nearest.distance(from, to)).isEqualTo(distance);
-        assertThat(Nearest.distance(to, from)).isEqualTo(distance);
-    }
 }
