@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import scala.Function1;
 
 /**
  * The loop of a run: keeps enough splits with Spark, records what comes back, and stops early when told to or when nothing
@@ -45,7 +46,7 @@ final class CopyRun {
      * @param task what an executor does with each split
      * @param splits what is to be done, in order
      */
-    record Work(String name, CopyTask task, Iterator<Split> splits) {}
+    record Work(String name, Function1<scala.collection.Iterator<Split>, SplitReport> task, Iterator<Split> splits) {}
 
     /**
      * How much is with Spark at once.
@@ -86,11 +87,22 @@ final class CopyRun {
         this.nanoClock = nanoClock;
     }
 
+    /** Whatever it throws, as when the checkpoint cannot be written, no split goes on that nobody would record. */
     void run(List<Work> tables) throws InterruptedException {
+        try {
+            handOut(tables);
+            drain();
+        } catch (RuntimeException | InterruptedException e) {
+            waves.cancel();
+            throw e;
+        }
+    }
+
+    /** Ends early when told to, or when it is of no use. */
+    private void handOut(List<Work> tables) throws InterruptedException {
         for (Work table : tables) {
             while (table.splits().hasNext()) {
                 if (stopRequested.getAsBoolean() || isHopeless()) {
-                    drain();
                     return;
                 }
                 if (!submit(table)) {
@@ -98,7 +110,6 @@ final class CopyRun {
                 }
             }
         }
-        drain();
     }
 
     /** Sends a wave when half of what may be outstanding is back. */

@@ -157,7 +157,7 @@ final class MigrateJob implements AutoCloseable {
                 AutoCloseable metrics = metrics(meter);
                 Progress progress = Progress.on(invocation.err(), "migrate", meter.read())) {
             CopyRun run = new CopyRun(
-                    new Waves(spark, runId),
+                    new SparkWaves(spark, runId),
                     checkpoint,
                     new Limits(spark::defaultParallelism, plan.tuning().tasksAtOnce()),
                     interruption::isRequested,
