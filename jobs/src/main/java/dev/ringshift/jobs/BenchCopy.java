@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.config.ConfigReader;
+import dev.ringshift.report.Amounts;
 import dev.ringshift.testbed.CassandraCluster;
 import dev.ringshift.testbed.CassandraVersion;
 import dev.ringshift.testbed.ClusterOptions;
@@ -203,7 +204,7 @@ final class BenchCopy {
                 median.seconds(),
                 median.rowsPerSecond(),
                 median.cpuMicrosPerRow(),
-                Texts.bytes(median.peakHeapBytes()))));
+                Amounts.bytes(median.peakHeapBytes()))));
         Measurement own = medians.get(Variant.RINGSHIFT);
         Measurement other = medians.get(Variant.DATAFRAME);
         Measurement read = medians.get(Variant.READ);

@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.checkpoint.Checkpoint;
+import dev.ringshift.report.Amounts;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.report.Tally;
@@ -49,7 +50,7 @@ final class BenchPlan {
                 planned[0],
                 all.seconds(),
                 perSplit.get(0),
-                Texts.bytes(all.peakHeapBytes()));
+                Amounts.bytes(all.peakHeapBytes()));
     }
 
     /** Returns the time for each split, in µs. */

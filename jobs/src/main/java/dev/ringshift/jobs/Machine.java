@@ -1,5 +1,6 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.report.Amounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ final class Machine {
                 .formatted(
                         runtime.availableProcessors(),
                         processor(),
-                        Texts.bytes(runtime.maxMemory()),
+                        Amounts.bytes(runtime.maxMemory()),
                         System.getProperty("java.version"));
     }
 

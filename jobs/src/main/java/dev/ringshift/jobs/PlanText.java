@@ -5,6 +5,7 @@ import dev.ringshift.config.TableSelection;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.copy.Tuning;
+import dev.ringshift.report.Amounts;
 import dev.ringshift.report.TableSummary;
 import dev.ringshift.report.TableSummary.Tuning.Origin;
 import dev.ringshift.schema.MappedColumn;
@@ -37,9 +38,9 @@ final class PlanText {
         Map<String, TableSummary.Tuning> values = new LinkedHashMap<>();
         values.put("tasks-at-once", said(tuning.tasksAtOnce(), settings.tasksAtOnce()));
         values.put("in-flight.statements", said(tuning.inFlightStatements(), settings.inFlightStatements()));
-        values.put("in-flight.size", said(Texts.bytes(tuning.inFlightSize().bytes()), settings.inFlightSize()));
+        values.put("in-flight.size", said(tuning.inFlightSize(), settings.inFlightSize()));
         values.put("batch.rows", said(tuning.batchRows(), settings.batchRows()));
-        values.put("batch.size", said(Texts.bytes(tuning.batchSize().bytes()), settings.batchSize()));
+        values.put("batch.size", said(tuning.batchSize(), settings.batchSize()));
         values.put("page-rows", said(tuning.pageRows(), settings.pageRows()));
         return values;
     }
@@ -71,8 +72,8 @@ final class PlanText {
                                 Locale.ROOT,
                                 "about %,d rows, %s",
                                 table.estimatedRows(),
-                                Texts.bytes(table.splits().estimatedBytes())),
-                Texts.bytes(table.rowBytes()),
+                                Amounts.bytes(table.splits().estimatedBytes())),
+                Amounts.bytes(table.rowBytes()),
                 table.splits().size()));
         table.notes().forEach(note -> text.append("  note     ").append(note).append('\n'));
     }

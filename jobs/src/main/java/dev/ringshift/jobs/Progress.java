@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.jobs.RunMeter.Reading;
+import dev.ringshift.report.Amounts;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -44,6 +45,27 @@ interface Progress extends AutoCloseable {
                 .build();
     }
 
+    /** What goes beside a progress bar. */
+    static String pace(Reading reading) {
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%.1f %% of ring", 100 * reading.ringDone()));
+        if (reading.work().estimatedBytes() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    ", %.0f %% of ~%s",
+                    100.0 * reading.tally().bytes() / reading.work().estimatedBytes(),
+                    Amounts.bytes(reading.work().estimatedBytes())));
+        }
+        text.append(String.format(Locale.ROOT, ", %,.0f rows/s, %s/s", reading.rowsPerSecond(), Amounts.bytes((long)
+                reading.bytesPerSecond())));
+        reading.remaining()
+                .ifPresent(left -> text.append(", ").append(Amounts.time(left)).append(" left"));
+        text.append(", ").append(reading.tally().retries()).append(" retries");
+        if (reading.splitsFailed() > 0) {
+            text.append(", ").append(reading.splitsFailed()).append(" FAILED");
+        }
+        return text.toString();
+    }
+
     /** Draws with a library; redrawn twice a second. */
     final class Bar implements Progress {
         private static final int REDRAW_MILLIS = 500;
@@ -69,7 +91,7 @@ interface Progress extends AutoCloseable {
 
         @Override
         public void show(Reading reading) {
-            bar.setExtraMessage(" " + Texts.pace(reading));
+            bar.setExtraMessage(" " + pace(reading));
             bar.stepTo(reading.splitsDone());
         }
 
@@ -106,7 +128,7 @@ interface Progress extends AutoCloseable {
                         name,
                         reading.splitsDone(),
                         reading.work().splits(),
-                        Texts.pace(reading));
+                        pace(reading));
             }
         }
 

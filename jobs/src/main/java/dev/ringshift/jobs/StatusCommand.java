@@ -2,6 +2,7 @@ package dev.ringshift.jobs;
 
 import dev.ringshift.checkpoint.CheckpointStatus;
 import dev.ringshift.checkpoint.CheckpointStatus.TableStatus;
+import dev.ringshift.report.Amounts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,7 +81,7 @@ record StatusCommand() implements Command {
                 table.running(),
                 table.failed(),
                 table.tally().rows(),
-                Texts.bytes(table.tally().bytes())));
+                Amounts.bytes(table.tally().bytes())));
         table.failures()
                 .forEach(failure -> text.append("  ")
                         .append(failure.range())
@@ -107,6 +108,6 @@ record StatusCommand() implements Command {
             return "not known yet";
         }
         Duration elapsed = Duration.between(status.started(), clock.instant());
-        return "about " + Texts.duration(Duration.ofMillis((long) (elapsed.toMillis() * left / gained)));
+        return "about " + Amounts.time(Duration.ofMillis((long) (elapsed.toMillis() * left / gained)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.ringshift.report;
 
 import dev.ringshift.report.TableSummary.Failures;
-import dev.ringshift.ring.TokenRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +13,6 @@ public final class SummaryTable {
     private static final List<String> HEAD =
             List.of("table", "splits", "skipped", "failed", "rows", "size", "rows/s", "MiB/s", "time", "retries");
     private static final int FAILURES_SHOWN = 3;
-    private static final double KIBI = 1024;
-    private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
 
     private SummaryTable() {}
 
@@ -63,7 +60,7 @@ public final class SummaryTable {
                 grouped(splits.skipped()),
                 grouped(splits.failed()),
                 grouped(table.tally().rows()),
-                size(table.tally().bytes()),
+                Amounts.bytes(table.tally().bytes()),
                 grouped(Math.round(table.rowsPerSecond())),
                 String.format(Locale.ROOT, "%.1f", table.mebibytesPerSecond()),
                 time(table.seconds()),
@@ -116,8 +113,8 @@ public final class SummaryTable {
         Failures failures = table.failures();
         List<TableSummary.Failure> shown =
                 failures.kept().stream().limit(FAILURES_SHOWN).toList();
-        shown.forEach(failure ->
-                lines.add("%s %s failed: %s".formatted(table.source(), tokens(failure.range()), failure.reason())));
+        shown.forEach(
+                failure -> lines.add("%s %s failed: %s".formatted(table.source(), failure.range(), failure.reason())));
         if (failures.total() > shown.size()) {
             lines.add("%s: %s failed splits in all; summary.json names the first %s"
                     .formatted(
@@ -128,34 +125,11 @@ public final class SummaryTable {
         return lines;
     }
 
-    /** Digits that nodetool understands, in every locale. */
-    private static String tokens(TokenRange range) {
-        return "(" + range.start() + ", " + range.end() + "]";
-    }
-
     private static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    private static String size(long bytes) {
-        double amount = bytes;
-        int unit = 0;
-        while (amount >= KIBI && unit < UNITS.size() - 1) {
-            amount /= KIBI;
-            unit++;
-        }
-        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", amount, UNITS.get(unit));
-    }
-
-    /** Tenths of a second below a minute, whole seconds above. */
     private static String time(double seconds) {
-        if (seconds < 59.95) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
-        }
-        Duration time = Duration.ofSeconds(Math.round(seconds));
-        return time.toHours() == 0
-                ? String.format(Locale.ROOT, "%d:%02d min", time.toMinutes(), time.toSecondsPart())
-                : String.format(
-                        Locale.ROOT, "%d:%02d:%02d h", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
+        return Amounts.time(Duration.ofMillis(Math.round(1000 * seconds)));
     }
 }
