@@ -28,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -127,7 +128,7 @@ final class MigrateJob implements AutoCloseable {
             List<Split> failed = checkpoint.failed(table.name());
             SplitPlan left = table.splits().without(done);
             checkpoint.planned(table.name(), table.splits().size(), left.skipped(), left.estimatedBytes());
-            tables.put(table.name(), new TableRun(table, left, failed, done.fractionOfRing()));
+            tables.put(table.name(), new TableRun(table, left, failed, done.fractionOfRing(), System::nanoTime));
         }
         return tables;
     }
@@ -190,8 +191,10 @@ final class MigrateJob implements AutoCloseable {
             invocation
                     .out()
                     .printf(
+                            Locale.ROOT,
                             "Resuming %s: %.1f %% of the ring is done%n",
-                            config.checkpointPath(), 100 * start.work().ringDoneBefore());
+                            config.checkpointPath(),
+                            100 * start.work().ringDoneBefore());
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** One table in one run: what was left to do, and what came of it. Used by the run's thread. */
@@ -28,8 +29,10 @@ final class TableRun {
     private final SplitPlan rest;
     private final int skipped;
     private final double ringDoneBefore;
-    private final long startNanos = System.nanoTime();
-    private long lastNanos = startNanos;
+    private final LongSupplier nanoClock;
+    private boolean begun;
+    private long firstNanos;
+    private long lastNanos;
     private final List<Failure> failures = new ArrayList<>();
     private Tally tally = Tally.ZERO;
     private long done;
@@ -41,13 +44,14 @@ final class TableRun {
      * @param left the plan without what is done
      * @param failedBefore what failed in an earlier run and is not done since; comes first
      */
-    TableRun(TablePlan plan, SplitPlan left, List<Split> failedBefore, double ringDoneBefore) {
+    TableRun(TablePlan plan, SplitPlan left, List<Split> failedBefore, double ringDoneBefore, LongSupplier nanoClock) {
         this.plan = plan;
         this.failedBefore = failedBefore;
         this.skipped = left.skipped();
         this.rest =
                 left.without(RangeSet.of(failedBefore.stream().map(Split::range).toList()));
         this.ringDoneBefore = ringDoneBefore;
+        this.nanoClock = nanoClock;
     }
 
     static RunMeter.Work work(Collection<TableRun> tables) {
@@ -58,19 +62,30 @@ final class TableRun {
                         .mapToDouble(table -> table.ringDoneBefore)
                         .average()
                         .orElse(0),
-                tables.stream().mapToLong(table -> table.rest.estimatedBytes()).sum());
+                tables.stream().mapToLong(TableRun::estimatedBytes).sum());
     }
 
     Work work(CopyTask.Job job) {
         return new Work(
                 plan.name(),
                 new CopyTask(job, plan.mapping()),
-                Stream.concat(failedBefore.stream(), rest.stream()).iterator());
+                Stream.concat(failedBefore.stream(), rest.stream())
+                        .peek(split -> begin())
+                        .iterator());
+    }
+
+    /** With the first split, since other tables may come before this one. */
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            firstNanos = nanoClock.getAsLong();
+            lastNanos = firstNanos;
+        }
     }
 
     void add(SplitReport report) {
         tally = tally.plus(report.tally());
-        lastNanos = System.nanoTime();
+        lastNanos = nanoClock.getAsLong();
         if (report.outcome() instanceof Done) {
             done++;
         } else if (report.outcome() instanceof Failed failure) {
@@ -93,10 +108,14 @@ final class TableRun {
                 new Splits(toDo() + skipped, done, failed, skipped, toDo() - done - failed),
                 tally,
                 plan.splits().estimatedBytes(),
-                TimeUnit.NANOSECONDS.toMillis(lastNanos - startNanos) / 1000.0,
+                TimeUnit.NANOSECONDS.toMillis(lastNanos - firstNanos) / 1000.0,
                 new Failures(failed, failures),
                 plan.notes(),
                 tuning);
+    }
+
+    private long estimatedBytes() {
+        return failedBefore.stream().mapToLong(Split::estimatedBytes).sum() + rest.estimatedBytes();
     }
 
     private long toDo() {
