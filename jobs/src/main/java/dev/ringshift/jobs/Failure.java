@@ -1,7 +1,10 @@
 package dev.ringshift.jobs;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
+import com.datastax.oss.driver.api.core.servererrors.QueryExecutionException;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import dev.ringshift.checkpoint.CheckpointException;
 import dev.ringshift.cluster.ClusterException;
 import dev.ringshift.config.ConfigException;
@@ -34,6 +37,9 @@ record Failure(ExitCode exitCode, String message) {
         codes.put(ClusterException.class.getName(), ExitCode.UNREACHABLE);
         codes.put(AllNodesFailedException.class.getName(), ExitCode.UNREACHABLE);
         codes.put(AuthenticationException.class.getName(), ExitCode.UNREACHABLE);
+        codes.put(DriverTimeoutException.class.getName(), ExitCode.UNREACHABLE);
+        codes.put(QueryExecutionException.class.getName(), ExitCode.UNREACHABLE);
+        codes.put(UnauthorizedException.class.getName(), ExitCode.UNREACHABLE);
         codes.put(InterruptedException.class.getName(), ExitCode.INTERRUPTED);
         return codes;
     }
