@@ -21,13 +21,13 @@ final class Attempts {
     int next(TokenRange range) {
         int latest = 0;
         if (!byRange.isEmpty()) {
-            for (var entry : byRange.headMap(new TokenRange(range.end() - 1, range.end()), true)
-                    .descendingMap()
-                    .entrySet()) {
+            // from the last that starts before the end of the range
+            TokenRange last = new TokenRange(range.end() - 1, Long.MAX_VALUE);
+            for (var entry : byRange.headMap(last, true).descendingMap().entrySet()) {
                 TokenRange earlier = entry.getKey();
                 if (earlier.intersection(range).isPresent()) {
                     latest = Math.max(latest, entry.getValue());
-                } else if ((double) range.start() - earlier.start() > widest) {
+                } else if (new TokenRange(earlier.start(), range.start()).width() > widest) {
                     break;
                 }
             }
