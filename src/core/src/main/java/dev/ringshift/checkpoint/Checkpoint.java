@@ -61,7 +61,12 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     static Checkpoint open(Path file, SortedMap<String, String> meaning, String runId, Lease.Holder self, Clock clock) {
-        Database database = Database.open(file);
+        return open(Database.open(file), meaning, runId, self, clock);
+    }
+
+    /** Takes over the database, and closes it also when it throws. */
+    static Checkpoint open(
+            Database database, SortedMap<String, String> meaning, String runId, Lease.Holder self, Clock clock) {
         Checkpoint checkpoint = new Checkpoint(database, new Lease(self, clock), clock);
         try {
             database.transaction(connection -> {
@@ -270,19 +275,27 @@ public final class Checkpoint implements AutoCloseable {
         });
     }
 
-    /** Gives the lease back. */
+    /** Gives the lease back. When it cannot, on a full disk perhaps, the lease ends with this process all the same. */
     @Override
     public synchronized void close() {
+        if (heartbeat.isShutdown()) {
+            return;
+        }
         heartbeat.shutdownNow();
         try (database) {
             database.transaction(connection -> {
                 lease.release(connection);
                 return true;
             });
+        } catch (CheckpointException e) {
+            LOG.warn("The lease is not given back: {}", e.getMessage());
         }
     }
 
     private synchronized void beat() {
+        if (heartbeat.isShutdown()) {
+            return;
+        }
         try {
             database.transaction(connection -> {
                 lease.renew(database, connection);
