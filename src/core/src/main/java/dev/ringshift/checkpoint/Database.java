@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteException;
@@ -69,12 +68,17 @@ final class Database implements AutoCloseable {
                     e);
         }
         SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.setBusyTimeout(BUSY_MILLIS);
         Database database = connect(file, config);
         try {
+            database.query(connection -> {
+                // only then the mode, which is kept in the file: the file of another program stays as it is
+                database.requireOursOrNew();
+                database.execute("PRAGMA journal_mode = WAL");
+                return true;
+            });
             database.transaction(connection -> {
                 database.initialize();
                 return true;
@@ -110,15 +114,18 @@ final class Database implements AutoCloseable {
 
     private static Database connect(Path file, SQLiteConfig config) {
         try {
-            return new Database(file, config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()));
+            // as a URI, since the driver takes what follows a question mark in a plain path for settings
+            return new Database(
+                    file,
+                    config.createConnection(
+                            "jdbc:sqlite:" + file.toAbsolutePath().toUri()));
         } catch (SQLException e) {
             throw failure(file, e);
         }
     }
 
     private void initialize() throws SQLException {
-        if (number("SELECT count(*) FROM sqlite_master") > 0) {
-            requireOurs();
+        if (requireOursOrNew()) {
             requireIntact();
             return;
         }
@@ -127,6 +134,15 @@ final class Database implements AutoCloseable {
         }
         execute("PRAGMA user_version = " + FORMAT);
         execute("PRAGMA application_id = " + APPLICATION_ID);
+    }
+
+    /** Whether it is ours; false for a file in which nothing is yet. */
+    private boolean requireOursOrNew() throws SQLException {
+        if (number("SELECT count(*) FROM sqlite_master") == 0 && number("PRAGMA application_id") == 0) {
+            return false;
+        }
+        requireOurs();
+        return true;
     }
 
     private void requireOurs() throws SQLException {
@@ -156,25 +172,31 @@ final class Database implements AutoCloseable {
     /** All of it becomes durable, or nothing. */
     <T> T transaction(Work<T> work) {
         try {
-            connection.setAutoCommit(false);
+            T result;
             try {
-                T result = work.with(connection);
+                connection.setAutoCommit(false);
+                result = work.with(connection);
                 connection.commit();
-                return result;
             } catch (SQLException | RuntimeException e) {
                 rollBack(e);
                 throw e;
-            } finally {
-                connection.setAutoCommit(true);
             }
+            connection.setAutoCommit(true);
+            return result;
         } catch (SQLException e) {
             throw failure(file, e);
         }
     }
 
+    /** Both steps fail when no transaction is left: SQLite has rolled back by itself when the disk is full. */
     private void rollBack(Exception cause) {
         try {
             connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+        try {
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
