@@ -67,6 +67,46 @@ class BadInputIT {
     }
 
     @Test
+    void should_name_the_host_when_nobody_knows_it() throws Exception {
+        Cli.Result result =
+                stage.migrate(stage.config("\"%s.good\""), "--set", "source.contact-points=[\"no-such-host.invalid\"]");
+
+        requireRefused(
+                result, ExitCode.UNREACHABLE, "no-such-host.invalid", "unknown host", "check source.contact-points");
+    }
+
+    @Test
+    void should_name_the_file_when_the_truststore_is_missing() throws Exception {
+        Cli.Result result = stage.migrate(
+                stage.config("\"%s.good\""),
+                "--set",
+                "target.tls.enabled=true",
+                "--set",
+                "target.tls.truststore=/nowhere/trust.jks");
+
+        requireRefused(result, ExitCode.USAGE, "target.tls.truststore = /nowhere/trust.jks", "no such file");
+    }
+
+    @Test
+    void should_name_the_option_when_one_of_the_driver_is_wrong() throws Exception {
+        Cli.Result result =
+                stage.migrate(stage.config("\"%s.good\""), "--set", "source.driver.basic.request.timeout=soon");
+
+        requireRefused(result, ExitCode.USAGE, "source.driver", "basic.request.timeout", "soon");
+    }
+
+    @Test
+    void should_refuse_when_a_table_would_be_copied_onto_itself() throws Exception {
+        Cli.Result result = stage.migrate(
+                stage.config("\"%s.good\""),
+                "--set",
+                "target.contact-points=[\"%s\"]"
+                        .formatted(Stage.address(stage.clusters().source())));
+
+        requireRefused(result, ExitCode.USAGE, ".good would be copied onto itself", "check target.contact-points");
+    }
+
+    @Test
     void should_list_the_datacenters_when_the_name_is_wrong() throws Exception {
         Cli.Result result = stage.migrate(stage.config("\"%s.good\""), "--set", "source.local-datacenter=dc7");
 
