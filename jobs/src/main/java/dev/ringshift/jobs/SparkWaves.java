@@ -82,7 +82,7 @@ final class SparkWaves implements Waves {
     }
 
     /** The splits of one Spark job, and which of them are reported. */
-    private static final class Wave {
+    static final class Wave {
         private final List<Split> splits;
         private final BlockingQueue<SplitReport> reports;
         private final BitSet reported = new BitSet();

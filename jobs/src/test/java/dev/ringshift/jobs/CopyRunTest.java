@@ -407,6 +407,7 @@ class CopyRunTest {
         @Override
         public void submit(
                 String description, List<Split> splits, Function1<scala.collection.Iterator<Split>, SplitReport> task) {
+            assertThat(splits).as(description).isNotEmpty();
             descriptions.add(description);
             waveSizes.add(splits.size());
             running.addAll(splits);
