@@ -32,6 +32,7 @@ import com.datastax.oss.driver.api.core.type.reflect.GenericType;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,7 @@ class FailuresTest {
 
     static Stream<Throwable> passing() {
         return Stream.of(
+                new FrameTooLongException(new InetSocketAddress(0), "longer than 256 MiB"),
                 new ReadTimeoutException(NODE, LEVEL, 1, 2, false),
                 new ReadFailureException(NODE, LEVEL, 1, 2, 1, false, Map.of()),
                 new BootstrappingException(NODE),
@@ -75,7 +77,6 @@ class FailuresTest {
                 new SyntaxError(NODE, "line 1:0"),
                 new UnauthorizedException(NODE, "no SELECT permission"),
                 new FunctionFailureException(NODE, "f failed"),
-                new FrameTooLongException(new InetSocketAddress(0), "longer than 256 MiB"),
                 new CodecNotFoundException(DataTypes.INT, GenericType.STRING),
                 new IllegalArgumentException("no such marker"),
                 new IllegalStateException("session is closed"),
@@ -88,7 +89,7 @@ class FailuresTest {
     void should_be_tried_again_when_it_may_pass(Throwable error) {
         assertThat(Failures.isTransient(error)).isTrue();
         assertThat(Failures.isTransient(wrapped(error))).isTrue();
-        assertThat(Failures.isBatchTooLarge(error)).isFalse();
+        assertThat(Failures.isTooLarge(error)).isFalse();
     }
 
     @ParameterizedTest
@@ -97,7 +98,7 @@ class FailuresTest {
         assertThat(Failures.isTransient(error)).isFalse();
         assertThat(Failures.isTransient(wrapped(error))).isFalse();
         assertThat(Failures.isOverload(error)).isFalse();
-        assertThat(Failures.isBatchTooLarge(error)).isFalse();
+        assertThat(Failures.isTooLarge(error)).isFalse();
     }
 
     @ParameterizedTest
@@ -115,13 +116,15 @@ class FailuresTest {
 
     @Test
     void should_send_smaller_batches_when_the_target_says_so() {
-        Throwable tooLarge = new InvalidQueryException(NODE, "Batch too large");
-
-        assertThat(Failures.isBatchTooLarge(tooLarge)).isTrue();
-        assertThat(Failures.isBatchTooLarge(wrapped(tooLarge))).isTrue();
-        assertThat(Failures.isTransient(tooLarge)).as("not as it is").isFalse();
-        assertThat(Failures.isBatchTooLarge(new ServerError(NODE, "Batch too large")))
-                .isFalse();
+        for (Throwable tooLarge : List.of(
+                new InvalidQueryException(NODE, "Batch too large"),
+                new InvalidQueryException(NODE, "Rejected an oversized mutation (30/16) for keyspace: k"),
+                new ServerError(NODE, "Mutation of 30 bytes is too large for the maximum size of 16"))) {
+            assertThat(Failures.isTooLarge(tooLarge)).isTrue();
+            assertThat(Failures.isTooLarge(wrapped(tooLarge))).isTrue();
+            assertThat(Failures.isTransient(tooLarge)).as("not as it is").isFalse();
+        }
+        assertThat(Failures.isTooLarge(new ServerError(NODE, "oops"))).isFalse();
     }
 
     @Test

@@ -31,7 +31,7 @@ class TuningTest {
     @Test
     void should_choose_for_a_laptop_with_small_rows() {
         assertThat(Tuning.choose(AUTO, new Tuning.Found(2, 1, GIB, cluster(1, 4, false), cluster(1, 4, false), 200)))
-                .isEqualTo(new Tuning(2, 128, ByteSize.ofMebibytes(64), 100, ByteSize.ofKibibytes(24), 2621));
+                .isEqualTo(new Tuning(2, 128, ByteSize.ofMebibytes(64), 100, ByteSize.ofKibibytes(64), 5000));
     }
 
     @Test
@@ -39,7 +39,7 @@ class TuningTest {
         assertThat(Tuning.choose(
                         AUTO,
                         new Tuning.Found(800, 50, 8 * GIB, cluster(60, 240, false), cluster(72, 72 * 30, true), 1500)))
-                .isEqualTo(new Tuning(480, 1024, ByteSize.ofMebibytes(64), 43, ByteSize.ofKibibytes(64), 349));
+                .isEqualTo(new Tuning(480, 1024, ByteSize.ofMebibytes(64), 43, ByteSize.ofKibibytes(64), 699));
     }
 
     @Test
@@ -88,7 +88,7 @@ class TuningTest {
                 Tuning.choose(AUTO, new Tuning.Found(2, 1, GIB, cluster(1, 4, false), cluster(1, 4, false), 16 << 20));
 
         assertThat(tuning.batchRows()).isEqualTo(1);
-        assertThat(tuning.pageRows()).isEqualTo(10);
+        assertThat(tuning.pageRows()).isEqualTo(1);
     }
 
     @Property
@@ -114,7 +114,7 @@ class TuningTest {
         assertThat(tuning.inFlightStatements()).isBetween(16, 1024);
         assertThat(tuning.inFlightSize().bytes()).isBetween(1L, Math.min(64L << 20, heap / 8));
         assertThat(tuning.batchRows()).isBetween(1, 100);
-        assertThat(tuning.pageRows()).isBetween(10, 5000);
+        assertThat(tuning.pageRows()).isBetween(1, 5000);
     }
 
     private static ClusterFacts cluster(int nodes, int shards, boolean scylla) {
