@@ -2,7 +2,6 @@ package dev.ringshift.jobs;
 
 import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.report.SplitReport;
-import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.report.SplitReport.Failed;
 import dev.ringshift.ring.Split;
@@ -55,12 +54,28 @@ final class CopyRun {
      * @param tasksAtOnce the most tasks that may run
      */
     record Limits(IntSupplier cores, int tasksAtOnce) {
-        private static final int QUEUED_PER_CORE = 4;
 
-        /** Splits outstanding: some wait with Spark, unless fewer may run than there are cores. */
-        int window() {
-            int now = Math.max(1, cores.getAsInt());
-            return tasksAtOnce < now ? tasksAtOnce : now * QUEUED_PER_CORE;
+        Window now() {
+            int coresNow = Math.max(1, cores.getAsInt());
+            return tasksAtOnce < coresNow ? new Window(tasksAtOnce, 0) : new Window(coresNow, coresNow);
+        }
+    }
+
+    /**
+     * How many splits to have with Spark.
+     *
+     * @param running splits that Spark works on
+     * @param waiting splits behind them, so that no core waits for the next wave. One for each core, since Spark goes on
+     *     to start them after a stop; none when fewer may run than there are cores, since Spark would start those too
+     */
+    private record Window(int running, int waiting) {
+        int size() {
+            return running + waiting;
+        }
+
+        /** Worth a wave: not for each split that comes back, but before a core has nothing to do. */
+        boolean hasRoom(int outstanding) {
+            return outstanding < size() && outstanding <= running + waiting / 2;
         }
     }
 
@@ -112,14 +127,14 @@ final class CopyRun {
         }
     }
 
-    /** Sends a wave when half of what may be outstanding is back. */
+    /** Sends a wave when there is room for one. */
     private boolean submit(Work table) {
-        int window = limits.window();
-        if (waves.outstanding() > window / 2) {
+        Window window = limits.now();
+        if (!window.hasRoom(waves.outstanding())) {
             return false;
         }
         List<Split> splits = new ArrayList<>();
-        while (table.splits().hasNext() && splits.size() < window - waves.outstanding()) {
+        while (table.splits().hasNext() && splits.size() < window.size() - waves.outstanding()) {
             splits.add(table.splits().next());
         }
         wave++;
@@ -142,8 +157,7 @@ final class CopyRun {
                 cancelled = true;
                 waves.cancel();
             }
-            List<SplitReport> reports = waves.take(PATIENCE);
-            record(cancelled ? abandoned(reports) : reports);
+            record(waves.take(PATIENCE));
         }
     }
 
@@ -153,7 +167,8 @@ final class CopyRun {
         }
         for (SplitReport report : reports) {
             if (report.outcome() instanceof Failed) {
-                failuresInARow++;
+                // what failed before may fail for good: it says nothing of the splits after it
+                failuresInARow += report.split().attempt() == 1 ? 1 : 0;
             } else if (report.outcome() instanceof Done) {
                 failuresInARow = 0;
             }
@@ -163,15 +178,7 @@ final class CopyRun {
     }
 
     private boolean isHopeless() {
-        return failuresInARow >= Math.max(LEAST_FAILURES_TO_GIVE_UP, 2 * limits.window());
-    }
-
-    /** What was cancelled did not fail: it stays to be done. */
-    private static List<SplitReport> abandoned(List<SplitReport> reports) {
-        return reports.stream()
-                .map(report -> report.outcome() instanceof Done
-                        ? report
-                        : new SplitReport(report.split(), report.tally(), report.millis(), new Abandoned()))
-                .toList();
+        return failuresInARow
+                >= Math.max(LEAST_FAILURES_TO_GIVE_UP, 2 * limits.now().size());
     }
 }

@@ -1,7 +1,9 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.report.SplitReport;
+import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Failed;
+import dev.ringshift.report.SplitReport.Outcome;
 import dev.ringshift.report.Tally;
 import dev.ringshift.ring.Split;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
@@ -28,6 +31,7 @@ final class SparkWaves implements Waves {
     private final JavaSparkContext spark;
     private final String group;
     private final BlockingQueue<SplitReport> reports = new LinkedBlockingQueue<>();
+    private final AtomicBoolean cancelled = new AtomicBoolean();
     private int outstanding;
 
     /**
@@ -48,7 +52,7 @@ final class SparkWaves implements Waves {
     @Override
     public void submit(String description, List<Split> splits, Function1<Iterator<Split>, SplitReport> task) {
         outstanding += splits.size();
-        Wave wave = new Wave(List.copyOf(splits), reports);
+        Wave wave = new Wave(List.copyOf(splits), reports, cancelled);
         spark.setJobGroup(group, description, true);
         List<Object> partitions = new ArrayList<>();
         for (int i = 0; i < splits.size(); i++) {
@@ -78,6 +82,7 @@ final class SparkWaves implements Waves {
 
     @Override
     public void cancel() {
+        cancelled.set(true);
         spark.cancelJobGroup(group);
     }
 
@@ -85,11 +90,13 @@ final class SparkWaves implements Waves {
     static final class Wave {
         private final List<Split> splits;
         private final BlockingQueue<SplitReport> reports;
+        private final AtomicBoolean cancelled;
         private final BitSet reported = new BitSet();
 
-        Wave(List<Split> splits, BlockingQueue<SplitReport> reports) {
+        Wave(List<Split> splits, BlockingQueue<SplitReport> reports, AtomicBoolean cancelled) {
             this.splits = splits;
             this.reports = reports;
+            this.cancelled = cancelled;
         }
 
         synchronized void report(int index, SplitReport report) {
@@ -100,18 +107,18 @@ final class SparkWaves implements Waves {
         }
 
         synchronized void end(@Nullable Throwable error) {
-            String reason = error == null ? "its task ended without a report" : firstLine(error);
             for (int i = reported.nextClearBit(0); i < splits.size(); i = reported.nextClearBit(i)) {
                 Split split = splits.get(i);
                 report(
                         i,
                         new SplitReport(
-                                split,
-                                Tally.ZERO,
-                                0,
-                                new Failed("Cannot finish %s: %s; it is taken up again on the next run"
-                                        .formatted(split, reason))));
+                                split, Tally.ZERO, 0, cancelled.get() ? new Abandoned() : failed(split, error)));
             }
+        }
+
+        private static Outcome failed(Split split, @Nullable Throwable error) {
+            String reason = error == null ? "its task ended without a report" : firstLine(error);
+            return new Failed("Cannot finish %s: %s; it is taken up again on the next run".formatted(split, reason));
         }
 
         private static String firstLine(Throwable error) {

@@ -9,7 +9,8 @@ import scala.collection.Iterator;
 
 /**
  * Hands splits out, a wave at a time, and collects a report for each split as soon as its task ends. Every split that is
- * submitted is reported exactly once: one whose task is given up is reported as failed. For one thread.
+ * submitted is reported exactly once: one whose task ends without a report is reported as failed, and one that was cancelled
+ * as abandoned. For one thread.
  */
 interface Waves {
 
@@ -21,6 +22,6 @@ interface Waves {
     /** Waits for a report, and takes all that are there; empty when none came in time. */
     List<SplitReport> take(Duration atMost) throws InterruptedException;
 
-    /** Interrupts what is running; its splits are reported as failed. */
+    /** Interrupts what is running; what had no report by then is abandoned, and stays to be done. */
     void cancel();
 }

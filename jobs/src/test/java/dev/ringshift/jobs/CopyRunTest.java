@@ -139,7 +139,7 @@ class CopyRunTest {
 
     @Test
     void should_name_table_and_wave_when_it_submits() throws Exception {
-        run(work("chat.one", 9), work("chat.two", 2));
+        run(work("chat.one", 5), work("chat.two", 2));
 
         assertThat(waves.descriptions)
                 .startsWith("chat.one, wave 1", "chat.one, wave 2")
@@ -147,14 +147,41 @@ class CopyRunTest {
     }
 
     @Test
-    void should_keep_four_splits_for_each_core_with_spark_when_more_tasks_may_run() throws Exception {
+    void should_keep_two_splits_for_each_core_with_spark_when_more_tasks_may_run() throws Exception {
+        cores = () -> 4;
         waves.answersPerTake = 1;
 
         run(work(TABLE, 50));
 
         assertThat(waves.mostOutstanding).isEqualTo(8);
-        // a wave goes out when half of the eight are back, not for each
-        assertThat(waves.waveSizes).startsWith(8, 4, 4).allMatch(size -> size <= 8);
+        // a wave goes out when half of those that wait are gone, not for each
+        assertThat(waves.waveSizes).startsWith(8, 2, 2).allMatch(size -> size <= 8);
+    }
+
+    /** A wave went out when half was back, so that half of the tasks ran. */
+    @Test
+    void should_keep_as_many_running_as_may_run_when_there_are_more_cores() throws Exception {
+        cores = () -> 16;
+        tasksAtOnce = 4;
+        waves.answersPerTake = 1;
+        List<Integer> running = new ArrayList<>();
+        waves.onTake = () -> running.add(waves.running.size());
+
+        run(work(TABLE, 20));
+
+        assertThat(running.subList(0, 16)).containsOnly(4);
+    }
+
+    @Test
+    void should_keep_a_core_busy_when_there_is_one() throws Exception {
+        cores = () -> 1;
+        waves.answersPerTake = 1;
+        List<Integer> running = new ArrayList<>();
+        waves.onTake = () -> running.add(waves.running.size());
+
+        run(work(TABLE, 10));
+
+        assertThat(running.subList(0, 9)).containsOnly(2);
     }
 
     @Test
@@ -175,9 +202,9 @@ class CopyRunTest {
 
         run(work(TABLE, 60));
 
-        assertThat(waves.waveSizes.get(0)).isEqualTo(4);
-        assertThat(waves.mostOutstanding).isEqualTo(16);
-        assertThat(waves.waveSizes.get(waves.waveSizes.size() - 1)).isLessThanOrEqualTo(4);
+        assertThat(waves.waveSizes.get(0)).isEqualTo(2);
+        assertThat(waves.mostOutstanding).isEqualTo(8);
+        assertThat(waves.waveSizes.get(waves.waveSizes.size() - 1)).isLessThanOrEqualTo(2);
         assertThat(reports).hasSize(60);
     }
 
@@ -190,14 +217,14 @@ class CopyRunTest {
 
         assertThat(reportedAs(Failed.class)).hasSize(16);
         assertThat(waves.cancels).isEqualTo(1);
-        assertThat(reports).hasSize(waves.submitted).hasSizeLessThanOrEqualTo(16 + 8);
+        assertThat(reports).hasSize(waves.submitted).hasSizeLessThanOrEqualTo(16 + 4);
         assertThat(checkpoint.failed(TABLE)).hasSize(16);
         assertThat(waves.descriptions).noneMatch(description -> description.startsWith("chat.other"));
     }
 
     @Test
     void should_want_twice_the_window_of_failures_when_many_tasks_run() throws Exception {
-        cores = () -> 4;
+        cores = () -> 8;
         waves.answer = SplitSamples::failed;
         waves.answersPerTake = 1;
 
@@ -262,7 +289,7 @@ class CopyRunTest {
 
         run(work(TABLE, 100), work("chat.other", 100));
 
-        assertThat(reports).hasSize(waves.submitted).hasSizeBetween(11, 11 + 8);
+        assertThat(reports).hasSize(waves.submitted).hasSizeBetween(11, 11 + 4);
         assertThat(reportedAs(Done.class)).hasSize(waves.submitted);
         assertThat(waves.cancels).isZero();
         assertThat(checkpoint.done(TABLE)).isEqualTo(ranges(reportedAs(Done.class)));
@@ -277,8 +304,8 @@ class CopyRunTest {
 
         assertThat(waves.cancels).isEqualTo(1);
         assertThat(Duration.ofNanos(waves.cancelledAtNanos)).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(21));
-        assertThat(reportedAs(Abandoned.class)).hasSize(8);
-        assertThat(reports).hasSize(8);
+        assertThat(reportedAs(Abandoned.class)).hasSize(4);
+        assertThat(reports).hasSize(4);
         assertThat(checkpoint.failed(TABLE)).isEmpty();
         assertThat(checkpoint.done(TABLE)).isEqualTo(RangeSet.EMPTY);
     }
@@ -298,16 +325,53 @@ class CopyRunTest {
     void should_keep_a_split_that_ended_well_when_it_was_cancelled() throws Exception {
         waves.answersPerTake = 0;
         waves.answerWhenCancelled =
-                split -> split.range().end() < 0 ? SplitSamples.done(split) : SplitSamples.failed(split);
+                split -> split.range().end() < 0 ? SplitSamples.done(split) : SplitSamples.abandoned(split);
         waves.onTake = () -> stop = true;
 
-        run(work(TABLE, 8));
+        run(work(TABLE, 4));
 
         assertThat(reportedAs(Done.class))
-                .hasSize(4)
+                .hasSize(2)
                 .allMatch(split -> split.range().end() < 0);
-        assertThat(reportedAs(Abandoned.class)).hasSize(4);
+        assertThat(reportedAs(Abandoned.class)).hasSize(2);
         assertThat(checkpoint.done(TABLE)).isEqualTo(ranges(reportedAs(Done.class)));
+    }
+
+    /** It was recorded as one that nobody had begun, and its reason was lost. */
+    @Test
+    void should_keep_a_split_as_failed_when_it_failed_while_the_rest_was_cancelled() throws Exception {
+        waves.answersPerTake = 0;
+        waves.answerWhenCancelled = SplitSamples::failed;
+        waves.onTake = () -> stop = true;
+
+        run(work(TABLE, 4));
+
+        assertThat(reportedAs(Failed.class)).hasSize(4);
+        assertThat(checkpoint.failed(TABLE)).hasSize(4);
+    }
+
+    /** What failed last time comes first; it made each later run give up before it had begun with the rest. */
+    @Test
+    void should_finish_the_rest_when_more_splits_fail_for_good_than_a_run_bears() throws Exception {
+        List<Split> all = plan(TABLE, 100);
+        List<Split> bad = all.subList(0, 20);
+        waves.answer = split -> bad.stream().anyMatch(each -> each.range().equals(split.range()))
+                ? SplitSamples.failed(split)
+                : SplitSamples.done(split);
+        waves.answersPerTake = 1;
+        run(work(TABLE, all.iterator()));
+        assertThat(waves.cancels).as("the first run gives up").isEqualTo(1);
+
+        checkpoint.close();
+        checkpoint = Checkpoint.open(file(), new TreeMap<>(), "run-2");
+        waves.cancels = 0;
+        reports.clear();
+        List<Split> failed = checkpoint.failed(TABLE);
+        run(work(TABLE, concat(failed, plan(TABLE, 100).without(ranges(failed))).iterator()));
+
+        assertThat(waves.cancels).isZero();
+        assertThat(reportedAs(Failed.class)).hasSize(20);
+        assertThat(reportedAs(Done.class)).hasSize(80);
     }
 
     @Test
@@ -315,11 +379,11 @@ class CopyRunTest {
         waves.answersPerTake = 0;
         waves.onTake = () -> {
             if (waves.nanos >= Duration.ofSeconds(2).toNanos()) {
-                waves.answersPerTake = 8;
+                waves.answersPerTake = 4;
             }
         };
 
-        run(work(TABLE, 8));
+        run(work(TABLE, 4));
 
         assertThat(turns).hasValueGreaterThanOrEqualTo(10);
     }
@@ -384,13 +448,13 @@ class CopyRunTest {
         return both;
     }
 
-    /** Keeps the contract of {@link Waves}: whatever was submitted comes back once, a cancelled split as failed. */
+    /** Keeps the contract of {@link Waves}: whatever was submitted comes back once, a cancelled split as abandoned. */
     private static final class ScriptedWaves implements Waves {
         private final List<Split> running = new ArrayList<>();
         private final List<String> descriptions = new ArrayList<>();
         private final List<Integer> waveSizes = new ArrayList<>();
         private Function<Split, SplitReport> answer = SplitSamples::done;
-        private Function<Split, SplitReport> answerWhenCancelled = SplitSamples::failed;
+        private Function<Split, SplitReport> answerWhenCancelled = SplitSamples::abandoned;
         private Runnable onTake = () -> {};
         private int answersPerTake = Integer.MAX_VALUE;
         private int submitted;

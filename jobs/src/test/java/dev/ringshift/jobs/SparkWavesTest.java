@@ -9,6 +9,7 @@ import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.jobs.CopyRun.Limits;
 import dev.ringshift.jobs.CopyRun.Work;
 import dev.ringshift.report.SplitReport;
+import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.report.SplitReport.Failed;
 import dev.ringshift.ring.Split;
@@ -147,7 +148,7 @@ class SparkWavesTest {
     }
 
     @Test
-    void should_interrupt_tasks_and_report_each_split_failed_once_when_cancelled() throws Exception {
+    void should_interrupt_tasks_and_report_each_split_abandoned_once_when_cancelled() throws Exception {
         Waves waves = new SparkWaves(spark, "cancelled");
         List<Split> splits = plan(TABLE, 6);
         waves.submit("hanging", splits, new Hang("cancelled"));
@@ -157,11 +158,30 @@ class SparkWavesTest {
 
         List<SplitReport> reports = takeAll(waves);
         assertThat(reports).extracting(SplitReport::split).containsExactlyInAnyOrderElementsOf(splits);
-        assertThat(reports).allSatisfy(report -> assertThat(report.outcome()).isInstanceOf(Failed.class));
-        assertThat(reasonOf(splits.get(0), reports)).contains("cancelled").hasLineCount(1);
+        assertThat(reports).extracting(SplitReport::outcome).containsOnly(new Abandoned());
         await().atMost(LIMIT).untilAsserted(() -> assertThat(ENDED).containsExactly("interrupted", "interrupted"));
         assertThat(STARTED).hasSize(2);
         assertThat(waves.take(MOMENT)).isEmpty();
+    }
+
+    /** It was taken for one that the end of the run had cut short, and its reason was lost. */
+    @Test
+    void should_keep_the_reason_when_a_split_failed_before_the_rest_was_cancelled() throws Exception {
+        Waves waves = new SparkWaves(spark, "failed-before");
+        List<Split> splits = plan(TABLE, 2);
+        waves.submit("throwing", splits.subList(0, 1), new Throw(splits.get(0).range()));
+        waves.submit("hanging", splits.subList(1, 2), new Hang("failed-before"));
+        List<SplitReport> reports = new ArrayList<>();
+        await().atMost(LIMIT).pollInSameThread().until(() -> {
+            reports.addAll(waves.take(MOMENT));
+            return reports.size() == 1 && STARTED.size() == 2;
+        });
+
+        waves.cancel();
+        reports.addAll(takeAll(waves));
+
+        assertThat(reasonOf(splits.get(0), reports)).contains("out of order");
+        assertThat(reports.get(1).outcome()).isEqualTo(new Abandoned());
     }
 
     @Test
@@ -178,7 +198,7 @@ class SparkWavesTest {
         await().atMost(LIMIT).until(() -> ENDED.contains("well"));
 
         assertThat(reports).hasSize(1);
-        assertThat(reports.get(0).outcome()).isInstanceOf(Failed.class);
+        assertThat(reports.get(0).outcome()).isEqualTo(new Abandoned());
         assertThat(waves.take(MOMENT)).isEmpty();
         assertThat(waves.outstanding()).isZero();
     }
