@@ -6,6 +6,7 @@ import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.cql.CassandraConnectorConf;
 import com.datastax.spark.connector.cql.ProfileFileBasedContactInfo;
 import dev.ringshift.config.ClusterSettings;
+import java.io.IOException;
 import java.io.Serializable;
 import org.apache.spark.SparkConf;
 import scala.Option;
@@ -22,20 +23,29 @@ record ClusterHandle(CassandraConnectionFactory factory, int keepAliveMillis) im
     private static final long serialVersionUID = 1;
 
     /**
-     * The handle for a cluster, its settings completed by Spark's.
+     * The handle for a cluster.
      *
-     * @throws UsageException for a setting of Spark that cannot be followed
+     * @param settings complete, see {@link SparkCassandraSettings}
      */
     static ClusterHandle of(SparkConf spark, ClusterSettings settings) {
-        ClusterSettings complete = SparkCassandraSettings.complete(settings, spark);
         int keepAliveMillis =
                 spark.getInt("spark.cassandra.connection.keepAliveMS", CassandraConnectorConf.apply$default$3());
-        return new ClusterHandle(new ClusterConnectionFactory(complete), keepAliveMillis);
+        return new ClusterHandle(new ClusterConnectionFactory(settings), keepAliveMillis);
     }
 
-    /** The shared session. Closing it lets go of it; it must not be used after that. */
+    /**
+     * The shared session. Closing it lets go of it; it must not be used after that. Throws what the factory throws: the
+     * connector wraps that in an {@link IOException} that it does not declare.
+     */
     CqlSession open() {
-        return new CassandraConnector(connectorConf()).openSession();
+        try {
+            return new CassandraConnector(connectorConf()).openSession();
+        } catch (Exception e) {
+            if (e instanceof IOException && e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     /**

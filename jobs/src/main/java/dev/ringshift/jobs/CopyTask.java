@@ -1,7 +1,6 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.config.CopySettings;
-import dev.ringshift.copy.CopyEngine;
 import dev.ringshift.copy.Tuning;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Failed;
@@ -9,12 +8,15 @@ import dev.ringshift.report.Tally;
 import dev.ringshift.ring.Split;
 import dev.ringshift.schema.TableMapping;
 import java.io.Serializable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /** What an executor does with a split of a table: all that is shipped to it. */
 final class CopyTask extends AbstractFunction1<Iterator<Split>, SplitReport> implements Serializable {
     private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(CopyTask.class);
 
     private final Job job;
     private final TableMapping table;
@@ -38,16 +40,23 @@ final class CopyTask extends AbstractFunction1<Iterator<Split>, SplitReport> imp
         this.table = table;
     }
 
+    /** A task that throws would, after some tries by Spark, take the other splits of its wave along. */
     @Override
     public SplitReport apply(Iterator<Split> splits) {
         Split split = splits.next();
-        CopyEngine engine;
         try {
-            engine = ExecutorEngines.of(job);
-        } catch (RuntimeException e) {
-            return new SplitReport(
-                    split, Tally.ZERO, 0, new Failed("Cannot begin %s: %s".formatted(split, e.getMessage())));
+            return ExecutorEngines.of(job).copy(table, split);
+        } catch (Throwable t) {
+            if (t instanceof VirtualMachineError || t instanceof InterruptedException) {
+                throw t;
+            }
+            LOG.warn("Cannot copy {}", split, t);
+            return new SplitReport(split, Tally.ZERO, 0, new Failed(reason(split, t)));
         }
-        return engine.copy(table, split);
+    }
+
+    private static String reason(Split split, Throwable thrown) {
+        return "Cannot copy %s: %s; it is taken up again on the next run"
+                .formatted(split, Failure.of(thrown).message());
     }
 }

@@ -1,6 +1,5 @@
 package dev.ringshift.jobs;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import dev.ringshift.copy.CopyEngine;
 import dev.ringshift.jobs.CopyTask.Job;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 final class ExecutorEngines {
     private static final ConcurrentMap<String, Held> HELD = new ConcurrentHashMap<>();
 
-    private record Held(CopyEngine engine, CqlSession source, CqlSession target) {}
+    private record Held(CopyEngine engine, SessionPair sessions) {}
 
     private ExecutorEngines() {}
 
@@ -25,19 +24,18 @@ final class ExecutorEngines {
     static void close(String runId) {
         Held held = HELD.remove(runId);
         if (held != null) {
-            held.source().close();
-            held.target().close();
+            held.sessions().close();
         }
     }
 
     private static Held open(Job job) {
-        CqlSession source = job.source().open();
+        SessionPair sessions = SessionPair.open(job.source(), job.target());
         try {
-            CqlSession target = job.target().open();
-            return new Held(new CopyEngine(source, target, job.settings(), job.tuning()), source, target);
-        } catch (RuntimeException e) {
-            source.close();
-            throw e;
+            return new Held(
+                    new CopyEngine(sessions.source(), sessions.target(), job.settings(), job.tuning()), sessions);
+        } catch (Throwable t) {
+            sessions.close();
+            throw t;
         }
     }
 }

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.spark.connector.cql.CassandraConnectionFactory;
 import com.datastax.spark.connector.cql.CassandraConnectorConf;
+import dev.ringshift.cluster.ClusterException;
 import dev.ringshift.config.ClusterSettings;
+import dev.ringshift.config.CopySettings;
+import dev.ringshift.report.SplitReport;
+import dev.ringshift.report.SplitReport.Failed;
+import dev.ringshift.ring.Split;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.CollectionConverters;
 
 class ClusterHandleTest {
     /** What was opened, and "close " + what was closed; a session's name is its factory's. */
@@ -96,10 +102,61 @@ class ClusterHandleTest {
     }
 
     @Test
-    void should_keep_the_cause_when_session_cannot_be_opened() {
+    void should_throw_what_the_factory_throws_when_session_cannot_be_opened() {
         ClusterHandle handle = new ClusterHandle(new FailingFactory(), 0);
 
-        assertThatThrownBy(handle::open).hasRootCauseMessage("nobody there");
+        assertThatThrownBy(handle::open).isInstanceOf(ClusterException.class).hasMessage("nobody there");
+    }
+
+    @Test
+    void should_close_the_first_session_when_the_second_cannot_be_opened() {
+        ClusterHandle nobody = new ClusterHandle(new FailingFactory(), 0);
+
+        assertThatThrownBy(() -> SessionPair.open(handle("alone"), nobody)).hasMessage("nobody there");
+
+        assertThat(EVENTS).containsSubsequence("alone", "close alone");
+    }
+
+    /** Spark tried it again, and then gave up the other splits of the wave with it. */
+    @Test
+    void should_report_its_split_as_failed_when_a_task_cannot_connect() {
+        Split split = SplitSamples.plan(SplitSamples.TABLE, 1).get(0);
+        ClusterHandle nobody = new ClusterHandle(new FailingFactory(), 0);
+
+        SplitReport report = report(split, nobody, SplitSamples.SETTINGS);
+
+        assertThat(report.split()).isEqualTo(split);
+        assertThat(report.outcome())
+                .isEqualTo(new Failed(
+                        "Cannot copy %s: nobody there; it is taken up again on the next run".formatted(split)));
+    }
+
+    @Test
+    void should_close_both_sessions_when_the_engine_cannot_be_made() {
+        Split split = SplitSamples.plan(SplitSamples.TABLE, 1).get(0);
+
+        CopySettings noTries = new CopySettings(
+                SplitSamples.SETTINGS.splitSize(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                0,
+                SplitSamples.SETTINGS.firstBackoff(),
+                SplitSamples.SETTINGS.maxBackoff());
+
+        assertThat(report(split, handle("no-engine"), noTries).outcome()).isInstanceOf(Failed.class);
+
+        assertThat(EVENTS).containsSubsequence("no-engine", "close no-engine");
+    }
+
+    private static SplitReport report(Split split, ClusterHandle handle, CopySettings settings) {
+        CopyTask.Job job = new CopyTask.Job("run", handle, handle, settings, SplitSamples.TUNING);
+        return new CopyTask(job, SplitSamples.tablePlan(SplitSamples.TABLE, 1).mapping())
+                .apply(CollectionConverters.asScala(List.of(split).iterator()));
     }
 
     private static ClusterHandle handle(String name) {
@@ -149,7 +206,7 @@ class ClusterHandleTest {
 
         @Override
         public CqlSession createSession(CassandraConnectorConf conf) {
-            throw new IllegalStateException("nobody there");
+            throw new ClusterException("nobody there", null);
         }
     }
 }
