@@ -127,7 +127,8 @@ final class MigrateJob implements AutoCloseable {
             RangeSet done = checkpoint.done(table.name());
             List<Split> failed = checkpoint.failed(table.name());
             SplitPlan left = table.splits().without(done);
-            checkpoint.planned(table.name(), table.splits().size(), left.skipped(), left.estimatedBytes());
+            checkpoint.planned(
+                    table.name(), table.splits().size(), left.skipped(), left.estimatedBytes(), done.fractionOfRing());
             tables.put(table.name(), new TableRun(table, left, failed, done.fractionOfRing(), System::nanoTime));
         }
         return tables;

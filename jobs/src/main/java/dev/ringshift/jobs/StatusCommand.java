@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -62,26 +63,31 @@ record StatusCommand() implements Command {
                                         status.outcome().orElse("?").toLowerCase(Locale.ROOT));
                 });
         text.append('\n');
+        boolean running = status.state() == CheckpointStatus.State.RUNNING;
+        TimeLeft timeLeft = TimeLeft.of(status, clock.instant());
         for (TableStatus table : status.tables()) {
-            append(text, table);
+            append(text, table, running && table.ringDone() < 1 ? timeLeft.of(table) : Optional.empty());
         }
-        if (status.state() == CheckpointStatus.State.RUNNING) {
-            append(text, eta(status, clock));
+        if (running) {
+            text.append("time left: ")
+                    .append(timeLeft.ofAll().map(StatusCommand::about).orElse("not known yet"))
+                    .append('\n');
         }
         return text.toString();
     }
 
-    private static void append(StringBuilder text, TableStatus table) {
+    private static void append(StringBuilder text, TableStatus table, Optional<Duration> timeLeft) {
         text.append(String.format(
                 Locale.ROOT,
-                "%s: %.1f %% of the ring done, %,d splits done, %,d running, %,d failed; %,d rows, %s%n",
+                "%s: %.1f %% of the ring done, %,d splits done, %,d running, %,d failed; %,d rows, %s%s%n",
                 table.table(),
                 100 * table.ringDone(),
                 table.done(),
                 table.running(),
                 table.failed(),
                 table.tally().rows(),
-                Amounts.bytes(table.tally().bytes())));
+                Amounts.bytes(table.tally().bytes()),
+                timeLeft.map(left -> "; " + about(left) + " left").orElse("")));
         table.failures()
                 .forEach(failure -> text.append("  ")
                         .append(failure.range())
@@ -90,24 +96,7 @@ record StatusCommand() implements Command {
                         .append('\n'));
     }
 
-    private static void append(StringBuilder text, String eta) {
-        text.append("time left: ").append(eta).append('\n');
-    }
-
-    /** From the pace of this run alone, since a pause between runs says nothing. */
-    private static String eta(CheckpointStatus status, Clock clock) {
-        double before = 0;
-        double now = 0;
-        for (TableStatus table : status.tables()) {
-            before += table.planned() == 0 ? 0 : (double) table.skipped() / table.planned();
-            now += table.ringDone();
-        }
-        double left = status.tables().size() - now;
-        double gained = now - before;
-        if (gained <= 0) {
-            return "not known yet";
-        }
-        Duration elapsed = Duration.between(status.started(), clock.instant());
-        return "about " + Amounts.time(Duration.ofMillis((long) (elapsed.toMillis() * left / gained)));
+    private static String about(Duration time) {
+        return "about " + Amounts.time(time);
     }
 }

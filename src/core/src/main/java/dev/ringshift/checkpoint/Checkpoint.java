@@ -183,16 +183,25 @@ public final class Checkpoint implements AutoCloseable {
         return database.query(connection -> Splits.tally(connection, table));
     }
 
-    /** Says what this run set out to do with a table, for {@code ringshift status}. */
-    public synchronized void planned(String table, int splits, int skipped, long estimatedBytes) {
+    /**
+     * Says what this run set out to do with a table, for {@code ringshift status}.
+     *
+     * @param splits of the whole plan
+     * @param skipped those that earlier runs had done
+     * @param estimatedBytes what is left to do, 0 when the source does not say
+     * @param ringDoneBefore the part of the ring that earlier runs had done, 0 to 1
+     */
+    public synchronized void planned(
+            String table, int splits, int skipped, long estimatedBytes, double ringDoneBefore) {
         database.transaction(connection -> {
             lease.renew(database, connection);
             try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT OR REPLACE INTO planned (source, splits, skipped, bytes) VALUES (?, ?, ?, ?)")) {
+                    "INSERT OR REPLACE INTO planned (source, splits, skipped, bytes, ring_before) VALUES (?, ?, ?, ?, ?)")) {
                 insert.setString(1, table);
                 insert.setInt(2, splits);
                 insert.setInt(3, skipped);
                 insert.setLong(4, estimatedBytes);
+                insert.setDouble(5, ringDoneBefore);
                 return insert.executeUpdate();
             }
         });

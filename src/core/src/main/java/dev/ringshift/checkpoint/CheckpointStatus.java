@@ -62,6 +62,7 @@ public record CheckpointStatus(
      * @param failures the first of what failed and is not done
      * @param failed how many failed and are not done
      * @param tally what all runs moved
+     * @param ringDoneBefore the part of the ring that was done before the latest run, 0 to 1
      * @param ringDone the part of the ring that is done, 0 to 1
      */
     public record TableStatus(
@@ -74,6 +75,7 @@ public record CheckpointStatus(
             List<Failure> failures,
             long failed,
             Tally tally,
+            double ringDoneBefore,
             double ringDone) {
         public TableStatus {
             failures = List.copyOf(failures);
@@ -141,7 +143,18 @@ public record CheckpointStatus(
                 failures,
                 failed.size(),
                 Splits.tally(connection, table),
+                ringDoneBefore(connection, table),
                 done.fractionOfRing());
+    }
+
+    private static double ringDoneBefore(Connection connection, String table) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT ring_before FROM planned WHERE source = ?")) {
+            select.setString(1, table);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getDouble(1) : 0;
+            }
+        }
     }
 
     private static String reason(Connection connection, Split split) throws SQLException {

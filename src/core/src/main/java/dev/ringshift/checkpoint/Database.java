@@ -29,8 +29,8 @@ final class Database implements AutoCloseable {
           number INTEGER PRIMARY KEY, id TEXT NOT NULL, started INTEGER NOT NULL, finished INTEGER, outcome TEXT)""",
         """
         CREATE TABLE planned (
-          source TEXT PRIMARY KEY, splits INTEGER NOT NULL, skipped INTEGER NOT NULL, bytes INTEGER NOT NULL)
-          WITHOUT ROWID""",
+          source TEXT PRIMARY KEY, splits INTEGER NOT NULL, skipped INTEGER NOT NULL, bytes INTEGER NOT NULL,
+          ring_before REAL NOT NULL) WITHOUT ROWID""",
         """
         CREATE TABLE split (
           source TEXT, start INTEGER, "end" INTEGER, attempt INTEGER NOT NULL, state INTEGER NOT NULL,
