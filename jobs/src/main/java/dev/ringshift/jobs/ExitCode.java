@@ -1,5 +1,8 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.report.RunOutcome;
+import java.util.Arrays;
+
 /** What a command tells the shell that started it; the same for all commands. */
 enum ExitCode {
     DONE(0),
@@ -13,6 +16,14 @@ enum ExitCode {
 
     ExitCode(int status) {
         this.status = status;
+    }
+
+    /** What the shell is told of a run that came to its end. */
+    static ExitCode of(RunOutcome outcome) {
+        return Arrays.stream(values())
+                .filter(code -> code.status == outcome.exitCode())
+                .findFirst()
+                .orElseThrow();
     }
 
     int status() {

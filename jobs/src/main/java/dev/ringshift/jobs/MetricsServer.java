@@ -12,13 +12,43 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToDoubleFunction;
 
-/** Serves a run's figures to Prometheus at {@code /metrics} while the run goes on. */
+/**
+ * Serves a run's figures to Prometheus at {@code /metrics} while the run goes on. The port is taken first, before anything
+ * that a refusal would leave half-done.
+ */
 final class MetricsServer implements AutoCloseable {
     private final HttpServer server;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    private MetricsServer(HttpServer server, RunMeter meter) {
+    private MetricsServer(HttpServer server) {
         this.server = server;
+    }
+
+    /** Takes the port, and does not answer yet; port 0 takes any that is free. */
+    static MetricsServer bind(int port) {
+        try {
+            return new MetricsServer(HttpServer.create(new InetSocketAddress(port), 0));
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "Cannot serve metrics on port %d: %s; choose another metrics.port".formatted(port, e.getMessage()));
+        }
+    }
+
+    /** Answers with what the meter shows, until closed. */
+    void serve(RunMeter meter) {
+        register(meter);
+        server.createContext("/metrics", exchange -> {
+            byte[] body = registry.scrape().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+            exchange.sendResponseHeaders(200, body.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+        server.start();
+    }
+
+    private void register(RunMeter meter) {
         counter(
                 meter,
                 "ringshift.rows",
@@ -52,27 +82,6 @@ final class MetricsServer implements AutoCloseable {
                 "splits that this run set out to do",
                 reading -> reading.work().splits());
         gauge(meter, "ringshift.ring.done.ratio", "part of the ring that is done, 0 to 1", Reading::ringDone);
-        server.createContext("/metrics", exchange -> {
-            byte[] body = registry.scrape().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-            exchange.sendResponseHeaders(200, body.length);
-            try (var out = exchange.getResponseBody()) {
-                out.write(body);
-            }
-        });
-    }
-
-    /** Starts; port 0 takes any that is free. */
-    static MetricsServer start(int port, RunMeter meter) {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
-            MetricsServer metrics = new MetricsServer(server, meter);
-            server.start();
-            return metrics;
-        } catch (IOException e) {
-            throw new ConfigException(
-                    "Cannot serve metrics on port %d: %s; choose another metrics.port".formatted(port, e.getMessage()));
-        }
     }
 
     int port() {

@@ -58,7 +58,9 @@ record MigrateCommand() implements Command {
         String[] sets = Objects.requireNonNullElse(line.getOptionValues(SET), new String[0]);
         MigrateConfig config =
                 ConfigReader.read(Path.of(line.getOptionValue(CONFIG)), List.copyOf(Arrays.asList(sets)));
-        try (MigrateJob job = MigrateJob.start(config, invocation)) {
+        // nothing is lost before the copy begins; from there on the job itself listens
+        try (Interruption before = Interruption.exit("Stopping; the same command goes on.");
+                MigrateJob job = MigrateJob.start(config, invocation)) {
             return line.hasOption(DRY_RUN) ? job.dryRun() : job.run();
         }
     }

@@ -1,6 +1,5 @@
 package dev.ringshift.jobs;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.checkpoint.CheckpointException;
 import dev.ringshift.config.MigrateConfig;
@@ -20,11 +19,10 @@ import dev.ringshift.ring.RangeSet;
 import dev.ringshift.ring.Split;
 import dev.ringshift.ring.SplitPlan;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
+import java.io.PrintStream;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +30,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,31 +46,32 @@ final class MigrateJob implements AutoCloseable {
 
     private final MigrateConfig config;
     private final Invocation invocation;
-    private final Instant started = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final RunTime time = RunTime.begin(Clock.systemUTC(), System::nanoTime);
     private final String runId;
     private final ClusterHandle sourceHandle;
     private final ClusterHandle targetHandle;
-    private final CqlSession source;
-    private final CqlSession target;
+    private final SessionPair sessions;
     private final JavaSparkContext spark;
 
     private MigrateJob(MigrateConfig config, Invocation invocation, SparkConf conf) {
         this.config = config;
         this.invocation = invocation;
-        this.runId = RUN_ID.format(started) + "-" + UUID.randomUUID().toString().substring(0, 4);
+        this.runId = RUN_ID.format(time.started()) + "-"
+                + UUID.randomUUID().toString().substring(0, 4);
         this.sourceHandle = ClusterHandle.of(conf, config.source());
         this.targetHandle = ClusterHandle.of(conf, config.target());
-        this.source = sourceHandle.open();
-        this.target = openTarget();
-        this.spark = new JavaSparkContext(conf);
+        this.sessions = SessionPair.open(sourceHandle, targetHandle);
+        try {
+            this.spark = SparkStart.open(conf);
+        } catch (RuntimeException e) {
+            sessions.close();
+            throw e;
+        }
     }
 
     /** Connects to both clusters first, for that is what goes wrong most and Spark takes seconds to start. */
     static MigrateJob start(MigrateConfig config, Invocation invocation) {
-        SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "ringshift migrate");
-        conf.setIfMissing("spark.master", "local[*]");
-        // the job holds its sessions as long as it needs them; after that nobody does
-        conf.setIfMissing("spark.cassandra.connection.keepAliveMS", "0");
+        SparkConf conf = SparkStart.configure(new SparkConf());
         MigrateConfig complete = config.withClusters(
                         SparkCassandraSettings.complete(config.source(), conf),
                         SparkCassandraSettings.complete(config.target(), conf))
@@ -77,47 +79,67 @@ final class MigrateJob implements AutoCloseable {
         return new MigrateJob(complete, invocation, conf);
     }
 
-    private CqlSession openTarget() {
-        try {
-            return targetHandle.open();
-        } catch (RuntimeException e) {
-            source.close();
-            throw e;
-        }
-    }
-
     @Override
     public void close() {
         ExecutorEngines.close(runId);
-        source.close();
-        target.close();
+        sessions.close();
         spark.close();
     }
 
-    ExitCode dryRun() {
-        invocation.out().print(PlanText.render(plan(), config.copy()));
+    ExitCode dryRun() throws InterruptedException {
+        var unused = plan();
         invocation.out().println("Nothing was written: this was a dry run.");
         return ExitCode.DONE;
     }
 
     ExitCode run() throws Exception {
         CopyPlan plan = plan();
-        invocation.out().print(PlanText.render(plan, config.copy()));
-        try (Checkpoint checkpoint = Checkpoint.open(config.checkpointPath(), plan.meaning(config.copy()), runId)) {
+        // what can be refused is refused before the checkpoint says that a run began
+        new ReportFolder(config.reportDirectory()).prepare();
+        try (Interruption interruption = Interruption.listen(
+                        "Stopping: running splits have 20 s to finish; Ctrl-C again ends at once, which is safe too.");
+                MetricsServer metrics = bindMetrics();
+                Checkpoint checkpoint = Checkpoint.open(config.checkpointPath(), plan.meaning(config.copy()), runId)) {
             Map<String, TableRun> tables = remaining(plan, checkpoint);
-            RunOutcome outcome = copyWhileRecorded(plan, tables, checkpoint);
-            report(summary(plan, tables, outcome));
-            return exitCode(outcome);
+            RunMeter meter = new RunMeter(TableRun.work(tables.values()), System::nanoTime);
+            if (metrics != null) {
+                metrics.serve(meter);
+            }
+            announce(meter.read());
+            RunOutcome outcome = whileRecorded(checkpoint, () -> copy(plan, tables, checkpoint, meter, interruption));
+            return report(summary(plan, tables, outcome));
         }
     }
 
-    private CopyPlan plan() {
-        int cores = spark.defaultParallelism();
-        int executors = Math.max(1, spark.sc().getExecutorMemoryStatus().size() - (spark.isLocal() ? 0 : 1));
-        long heap = spark.isLocal()
-                ? Runtime.getRuntime().maxMemory()
-                : spark.getConf().getSizeAsBytes("spark.executor.memory", "1g");
-        return CopyPlanner.plan(config, source, target, new Executors(cores, executors, heap));
+    /** Made and shown. */
+    private CopyPlan plan() throws InterruptedException {
+        Executors executors = executors();
+        CopyPlan plan = CopyPlanner.plan(config, sessions.source(), sessions.target(), executors);
+        invocation.out().print(PlanText.render(plan, config.copy(), executors));
+        return plan;
+    }
+
+    /** What there is in the beginning. More may come and some may go, which each wave takes into account. */
+    private Executors executors() throws InterruptedException {
+        if (spark.isLocal()) {
+            return new Executors(
+                    spark.defaultParallelism(), 1, Runtime.getRuntime().maxMemory());
+        }
+        // the driver is one of those that Spark lists
+        int executors = new ExecutorWait(
+                        () -> spark.sc().getExecutorMemoryStatus().size() - 1,
+                        System::nanoTime,
+                        pause -> TimeUnit.MILLISECONDS.sleep(pause.toMillis()),
+                        invocation.err())
+                .await();
+        return new Executors(
+                spark.defaultParallelism(),
+                Math.max(1, executors),
+                spark.getConf().getSizeAsBytes("spark.executor.memory", "1g"));
+    }
+
+    private @Nullable MetricsServer bindMetrics() {
+        return config.metricsPort() == null ? null : MetricsServer.bind(config.metricsPort());
     }
 
     /** What earlier runs have left of each table. */
@@ -135,10 +157,9 @@ final class MigrateJob implements AutoCloseable {
     }
 
     /** What cannot be recorded counts as not done, so a checkpoint that fails half-way ends the run as incomplete. */
-    private RunOutcome copyWhileRecorded(CopyPlan plan, Map<String, TableRun> tables, Checkpoint checkpoint)
-            throws Exception {
+    private RunOutcome whileRecorded(Checkpoint checkpoint, Callable<RunOutcome> copy) throws Exception {
         try {
-            RunOutcome outcome = copy(plan, tables, checkpoint);
+            RunOutcome outcome = copy.call();
             checkpoint.finished(outcome.name());
             return outcome;
         } catch (CheckpointException e) {
@@ -148,16 +169,17 @@ final class MigrateJob implements AutoCloseable {
         }
     }
 
-    private RunOutcome copy(CopyPlan plan, Map<String, TableRun> tables, Checkpoint checkpoint) throws Exception {
+    private RunOutcome copy(
+            CopyPlan plan,
+            Map<String, TableRun> tables,
+            Checkpoint checkpoint,
+            RunMeter meter,
+            Interruption interruption)
+            throws InterruptedException {
         CopyTask.Job job = new CopyTask.Job(runId, sourceHandle, targetHandle, config.copy(), plan.tuning());
         List<Work> work = new ArrayList<>();
         tables.values().forEach(table -> work.add(table.work(job)));
-        RunMeter meter = new RunMeter(TableRun.work(tables.values()), System::nanoTime);
-        announce(meter.read());
-        try (Interruption interruption = Interruption.listen(
-                        "Stopping: running splits have 20 s to finish; Ctrl-C again ends at once, which is safe too.");
-                AutoCloseable metrics = metrics(meter);
-                Progress progress = Progress.on(invocation.err(), "migrate", meter.read())) {
+        try (Progress progress = Progress.on(invocation.err(), "migrate", meter.read())) {
             CopyRun run = new CopyRun(
                     new SparkWaves(spark, runId),
                     checkpoint,
@@ -178,10 +200,6 @@ final class MigrateJob implements AutoCloseable {
             }
             return interruption.isRequested() ? RunOutcome.INTERRUPTED : RunOutcome.INCOMPLETE;
         }
-    }
-
-    private AutoCloseable metrics(RunMeter meter) {
-        return config.metricsPort() == null ? () -> {} : MetricsServer.start(config.metricsPort(), meter);
     }
 
     private void announce(Reading start) {
@@ -206,8 +224,8 @@ final class MigrateJob implements AutoCloseable {
         return new RunSummary(
                 runId,
                 "migrate",
-                started,
-                Instant.now(),
+                time.started(),
+                time.now(),
                 outcome,
                 outcome == RunOutcome.DONE ? null : invocation.commandLine(),
                 facts(plan.source()),
@@ -220,19 +238,22 @@ final class MigrateJob implements AutoCloseable {
                 found.nodes(), (found.scylla() ? "ScyllaDB " : "Apache Cassandra ") + found.version(), found.name());
     }
 
-    private void report(RunSummary summary) throws IOException {
-        Path file = SummaryFile.write(config.reportDirectory(), summary);
-        invocation.out().print(SummaryTable.render(summary));
-        invocation.out().println("Summary: " + file);
-    }
-
-    private static ExitCode exitCode(RunOutcome outcome) {
-        return switch (outcome) {
-            case DONE -> ExitCode.DONE;
-            case INCOMPLETE -> ExitCode.INCOMPLETE;
-            case UNREACHABLE -> ExitCode.UNREACHABLE;
-            case INTERRUPTED -> ExitCode.INTERRUPTED;
-            case BROKEN -> ExitCode.BUG;
-        };
+    /** The table first: it must not be lost with a file that cannot be written. */
+    private ExitCode report(RunSummary summary) {
+        PrintStream out = invocation.out();
+        out.print(SummaryTable.render(summary));
+        try {
+            out.println("Summary: " + SummaryFile.write(config.reportDirectory(), summary));
+            return ExitCode.of(summary.outcome());
+        } catch (IOException e) {
+            LOG.error("The run has no summary", e);
+            invocation
+                    .err()
+                    .printf(
+                            "ringshift: Cannot write the summary to report.directory = %s: %s; the run ended as the"
+                                    + " table says, and what is done is recorded%n",
+                            config.reportDirectory(), e);
+            return summary.outcome() == RunOutcome.DONE ? ExitCode.INCOMPLETE : ExitCode.of(summary.outcome());
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.ringshift.jobs;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.copy.CopyPlan;
+import dev.ringshift.copy.CopyPlanner.Executors;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.copy.Tuning;
 import dev.ringshift.report.Amounts;
@@ -19,18 +20,29 @@ import org.jspecify.annotations.Nullable;
 final class PlanText {
     private PlanText() {}
 
-    static String render(CopyPlan plan, CopySettings settings) {
+    static String render(CopyPlan plan, CopySettings settings, Executors executors) {
         StringBuilder text = new StringBuilder();
         text.append("from   ").append(plan.source()).append('\n');
         text.append("to     ").append(plan.target()).append('\n');
         for (TablePlan table : plan.tables()) {
             append(text, table);
         }
-        text.append("at once\n");
+        appendLosses(text, settings);
+        text.append(String.format(
+                Locale.ROOT, "at once, on %d cores of %d executors%n", executors.cores(), executors.executors()));
         tuning(plan.tuning(), settings)
                 .forEach((name, value) -> text.append("  copy.%-22s %s%s%n"
                         .formatted(name, value.value(), value.origin() == Origin.SET ? "" : " (chosen)")));
         return text.toString();
+    }
+
+    /** What CQL does not show cannot be copied. */
+    private static void appendLosses(StringBuilder text, CopySettings settings) {
+        text.append("""
+                not kept
+                  row markers: CQL does not show them; each row gets one, as if an INSERT had made it
+                  writetimes of rows of nothing but a key: they get copy.unknown-writetime, %d us since 1970
+                """.formatted(settings.unknownWritetimeMicros()));
     }
 
     /** Config key without {@code copy.} to value, and whether it was set or chosen. */

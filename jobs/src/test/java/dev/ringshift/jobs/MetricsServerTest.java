@@ -38,7 +38,8 @@ class MetricsServerTest {
 
     @Test
     void should_serve_the_figures_of_this_moment_when_scraped() throws Exception {
-        try (MetricsServer server = MetricsServer.start(0, meter)) {
+        try (MetricsServer server = MetricsServer.bind(0)) {
+            server.serve(meter);
             assertThat(values(get(server.port()).body()))
                     .containsEntry("ringshift_rows_total", 0.0)
                     .containsEntry("ringshift_ring_done_ratio", 0.25);
@@ -69,8 +70,8 @@ class MetricsServerTest {
 
     @Test
     void should_say_what_to_change_when_the_port_is_in_use() {
-        try (MetricsServer first = MetricsServer.start(0, meter)) {
-            assertThatThrownBy(() -> MetricsServer.start(first.port(), meter))
+        try (MetricsServer first = MetricsServer.bind(0)) {
+            assertThatThrownBy(() -> MetricsServer.bind(first.port()))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith("Cannot serve metrics on port %d: ".formatted(first.port()))
                     .hasMessageContaining("in use")
@@ -80,7 +81,8 @@ class MetricsServerTest {
 
     @Test
     void should_give_the_port_back_when_closed() throws Exception {
-        MetricsServer server = MetricsServer.start(0, meter);
+        MetricsServer server = MetricsServer.bind(0);
+        server.serve(meter);
         int port = server.port();
         assertThat(get(port).statusCode()).isEqualTo(200);
 

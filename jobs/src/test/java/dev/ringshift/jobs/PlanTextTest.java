@@ -11,6 +11,7 @@ import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.copy.CopyPlan;
+import dev.ringshift.copy.CopyPlanner.Executors;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.copy.Tuning;
 import dev.ringshift.report.TableSummary;
@@ -28,6 +29,8 @@ class PlanTextTest {
             new ClusterFacts("source", "old", "4.1.10", "Murmur3Partitioner", List.of("10.0.0.1:9042"), 1, false);
     private static final ClusterFacts TARGET =
             new ClusterFacts("target", "new", "2026.1", "Murmur3Partitioner", List.of("10.1.0.1:9042"), 8, true);
+
+    private static final Executors EXECUTORS = new Executors(8, 2, 1L << 30);
 
     private static CopyPlan planOf(Tuning tuning, TablePlan... tables) {
         return new CopyPlan(SOURCE, TARGET, tuning, List.of(tables));
@@ -64,7 +67,8 @@ class PlanTextTest {
                 SETTINGS.maxBackoff());
         Tuning tuning = new Tuning(2, 128, ByteSize.ofMebibytes(64), 50, new ByteSize(1500), 5000);
 
-        assertThat(PlanText.render(planOf(tuning, renamed()), settings)).isEqualTo("""
+        assertThat(PlanText.render(planOf(tuning, renamed()), settings, EXECUTORS))
+                .isEqualTo("""
                 from   %s
                 to     %s
                 table  chat.messages -> talk.posts
@@ -72,7 +76,10 @@ class PlanTextTest {
                   where    bucket = 7
                   size     about 15,000 rows, 11.4 MiB, 800 B of values in an average row, 12,000 splits
                   note     reactions: collections get row-level writetime
-                at once
+                not kept
+                  row markers: CQL does not show them; each row gets one, as if an INSERT had made it
+                  writetimes of rows of nothing but a key: they get copy.unknown-writetime, 0 us since 1970
+                at once, on 8 cores of 2 executors
                   copy.tasks-at-once          2 (chosen)
                   copy.in-flight.statements   128 (chosen)
                   copy.in-flight.size         64MiB (chosen)
@@ -84,7 +91,7 @@ class PlanTextTest {
 
     @Test
     void should_name_the_table_once_when_it_keeps_its_name() {
-        assertThat(PlanText.render(planOf(TUNING, tablePlan("chat.messages", 4)), SETTINGS))
+        assertThat(PlanText.render(planOf(TUNING, tablePlan("chat.messages", 4)), SETTINGS, EXECUTORS))
                 .contains("table  chat.messages\n  columns  id bigint\n  size     about 40 rows, 3.9 KiB,")
                 .doesNotContain("->", "where", "note");
     }
@@ -98,13 +105,13 @@ class PlanTextTest {
                 200,
                 List.of());
 
-        assertThat(PlanText.render(planOf(TUNING, unknown), SETTINGS))
+        assertThat(PlanText.render(planOf(TUNING, unknown), SETTINGS, EXECUTORS))
                 .contains("  size     not estimated by the source yet, 200 B of values in an average row, 3 splits\n");
     }
 
     @Test
     void should_list_tables_in_order_when_there_are_more() {
-        assertThat(PlanText.render(planOf(TUNING, tablePlan("a.b", 1), tablePlan("c.d", 1)), SETTINGS))
+        assertThat(PlanText.render(planOf(TUNING, tablePlan("a.b", 1), tablePlan("c.d", 1)), SETTINGS, EXECUTORS))
                 .containsSubsequence("from ", "to ", "table  a.b", "table  c.d", "at once");
     }
 
@@ -119,10 +126,11 @@ class PlanTextTest {
     @Test
     void should_not_depend_on_the_locale_when_numbers_are_shown() {
         Locale before = Locale.getDefault();
-        String expected = PlanText.render(planOf(TUNING, renamed()), SETTINGS);
+        String expected = PlanText.render(planOf(TUNING, renamed()), SETTINGS, EXECUTORS);
         try {
             Locale.setDefault(Locale.GERMANY);
-            assertThat(PlanText.render(planOf(TUNING, renamed()), SETTINGS)).isEqualTo(expected);
+            assertThat(PlanText.render(planOf(TUNING, renamed()), SETTINGS, EXECUTORS))
+                    .isEqualTo(expected);
         } finally {
             Locale.setDefault(before);
         }

@@ -64,8 +64,7 @@ public final class CopyPlanner {
         tables.sort(Comparator.comparingLong(table -> table.splits().estimatedBytes()));
         long widest = tables.stream().mapToLong(TablePlan::rowBytes).max().orElse(1);
         Tuning tuning = Tuning.choose(
-                config.copy(),
-                new Tuning.Found(executors.cores(), executors.executors(), executors.heapBytes(), from, to, widest));
+                config.copy(), new Tuning.Found(executors.executors(), executors.heapBytes(), from, to, widest));
         return new CopyPlan(from, to, tuning, tables);
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * How much at once. What the settings leave open follows from what the job finds.
  *
- * @param tasksAtOnce splits worked on at the same time over all executors
+ * @param tasksAtOnce the most splits worked on at the same time over all executors; there may be fewer cores
  * @param inFlightStatements writes awaiting an answer, per executor
  * @param inFlightSize value bytes awaiting an answer, per executor
  * @param batchRows the most statements in a batch
@@ -42,24 +42,18 @@ public record Tuning(
     /**
      * What the job finds.
      *
-     * @param cores over all executors
      * @param executors JVMs that copy
      * @param executorHeapBytes of each
      * @param rowBytes value bytes of an average row of the widest table
      */
     public record Found(
-            int cores,
-            int executors,
-            long executorHeapBytes,
-            ClusterFacts source,
-            ClusterFacts target,
-            long rowBytes) {}
+            int executors, long executorHeapBytes, ClusterFacts source, ClusterFacts target, long rowBytes) {}
 
     /** Takes what is set, and chooses the rest. */
     public static Tuning choose(CopySettings settings, Found found) {
         ByteSize batchSize = Objects.requireNonNullElse(settings.batchSize(), BATCH);
         return new Tuning(
-                or(settings.tasksAtOnce(), Math.min(found.cores(), SCANS_PER_SOURCE_NODE * nodes(found.source()))),
+                or(settings.tasksAtOnce(), SCANS_PER_SOURCE_NODE * nodes(found.source())),
                 or(
                         settings.inFlightStatements(),
                         clamp(
