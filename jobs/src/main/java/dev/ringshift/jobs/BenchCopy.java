@@ -123,7 +123,7 @@ final class BenchCopy {
 
     private Measurement ringshift() throws Exception {
         PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Invocation quiet = new Invocation(List.of(), Map.of(), silent, silent);
+        Invocation quiet = new Invocation(List.of(), Map.of(), Map.of(), silent, silent);
         try (MigrateJob job = MigrateJob.start(ConfigReader.read(config(), List.of()), quiet)) {
             return Measurement.of(() -> {
                 if (job.run() != ExitCode.DONE) {
@@ -215,10 +215,11 @@ final class BenchCopy {
         text.append(String.format(
                 Locale.ROOT,
                 "rows/s: %.1f x the DataFrame copy (aim: 4.5 or more)%nwall: %.2f x the sum of both floors (aim: 1.1 or"
-                        + " less)%nCPU: %.1f us per row (aim: 15 or less)%n",
+                        + " less)%nCPU: %.1f us per row (aim: 15 or less)%npeak heap: %s (aim: 1 GiB or less)%n",
                 own.rowsPerSecond() / other.rowsPerSecond(),
                 own.seconds() / (read.seconds() + write.seconds()),
-                own.cpuMicrosPerRow()));
+                own.cpuMicrosPerRow(),
+                Amounts.bytes(own.peakHeapBytes())));
         return text.toString();
     }
 }

@@ -41,7 +41,7 @@ final class Demo {
         Path config = writeConfig();
         ExitCode migrated;
         try (MigrateJob job = MigrateJob.start(
-                ConfigReader.read(config, List.of()), invocation.as("jobs/bin/ringshift migrate --config " + config))) {
+                ConfigReader.read(config, List.of()), invocation.as("migrate", "--config", config.toString()))) {
             migrated = job.run();
         }
         if (migrated != ExitCode.DONE) {

@@ -4,7 +4,10 @@ import dev.ringshift.config.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +26,18 @@ public final class Ringshift {
     }
 
     public static void main(String[] args) {
-        Invocation invocation = new Invocation(Arrays.asList(args), System.getenv(), System.out, System.err);
+        Invocation invocation =
+                new Invocation(Arrays.asList(args), System.getenv(), sparkProperties(), System.out, System.err);
         ExitCode code = new Ringshift(Commands.all()).run(invocation);
         System.out.flush();
         end(code);
+    }
+
+    private static Map<String, String> sparkProperties() {
+        Properties all = System.getProperties();
+        return all.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("spark."))
+                .collect(Collectors.toMap(name -> name, all::getProperty));
     }
 
     /** For the main classes of the single jobs. */

@@ -29,6 +29,7 @@ class BenchCopyTest {
                 rows/s: 5.0 x the DataFrame copy (aim: 4.5 or more)
                 wall: 1.11 x the sum of both floors (aim: 1.1 or less)
                 CPU: 12.3 us per row (aim: 15 or less)
+                peak heap: 300.0 MiB (aim: 1 GiB or less)
                 """.replaceFirst("^ *", " ".repeat(49)));
     }
 

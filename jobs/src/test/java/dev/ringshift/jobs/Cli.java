@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Runs commands in this JVM, as the launcher would, on a local Spark. */
 final class Cli {
-    static final String COMMAND = "jobs/bin/ringshift as typed";
+    static final String LAUNCHER = "jobs/bin/ringshift";
 
     private Cli() {}
 
@@ -28,7 +28,8 @@ final class Cli {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Invocation invocation = new Invocation(
                 List.of(arguments),
-                Map.of("RINGSHIFT_COMMAND", COMMAND),
+                Map.of("RINGSHIFT_LAUNCHER", LAUNCHER),
+                Map.of(),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8));
         ExitCode code = new Ringshift(Commands.all()).run(invocation);

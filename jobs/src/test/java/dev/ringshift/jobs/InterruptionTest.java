@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
@@ -46,7 +45,9 @@ class InterruptionTest {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     void should_ask_once_and_end_at_the_second_when_signals_come(String signal) throws Exception {
-        assumeFalse(signal.equals("INT") && isIntIgnored(), "this JVM was started with SIGINT ignored, a child is too");
+        assumeFalse(
+                signal.equals("INT") && Processes.isIntIgnored(),
+                "this JVM was started with SIGINT ignored, a child is too");
         start("listen");
         awaitOutput("waiting");
 
@@ -120,11 +121,7 @@ class InterruptionTest {
     }
 
     private void send(String signal) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder(
-                                "kill", "-" + signal, Long.toString(process().pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
+        Processes.signal(process(), signal);
     }
 
     private int exitCode() throws InterruptedException {
@@ -144,16 +141,6 @@ class InterruptionTest {
 
     private String output() {
         return Processes.text(log());
-    }
-
-    /** As in what a script has started with {@code &}; a child cannot undo it. */
-    private static boolean isIntIgnored() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        return Files.exists(status)
-                && Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("SigIgn:"))
-                        .anyMatch(line ->
-                                (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) != 0);
     }
 
     /** What is signalled. */

@@ -57,6 +57,30 @@ final class Processes {
         process.destroyForcibly();
     }
 
+    static void signal(Process process, String signal) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new AssertionError("kill -%s exited with %d".formatted(signal, status));
+        }
+    }
+
+    /** What Ctrl-C does, or, where that does nothing, what the end of a session does. */
+    static void interrupt(Process process) throws IOException, InterruptedException {
+        signal(process, isIntIgnored() ? "TERM" : "INT");
+    }
+
+    /** As in what a script has started with {@code &}; a child cannot undo it. */
+    static boolean isIntIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line ->
+                                (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) != 0);
+    }
+
     static String text(Path log) {
         try {
             return Files.exists(log) ? Files.readString(log, UTF_8) : "";

@@ -20,7 +20,11 @@ class RingshiftTest {
 
     private ExitCode run(Body body, String... arguments) {
         Invocation invocation = new Invocation(
-                List.of(arguments), Map.of(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+                List.of(arguments),
+                Map.of(),
+                Map.of(),
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8));
         return new Ringshift(List.of(new Probe(body))).run(invocation);
     }
 
