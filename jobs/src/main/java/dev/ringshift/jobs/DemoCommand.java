@@ -48,13 +48,25 @@ record DemoCommand() implements Command {
     @Override
     public ExitCode run(CommandLine line, Invocation invocation) throws Exception {
         long rows = rows(line);
-        try (Interruption interruption = Interruption.exit("Stopping the nodes and cleaning up.");
-                DemoFolder folder = DemoFolder.create()) {
+        try (Interruption interruption = Interruption.exit("Stopping the nodes and cleaning up.")) {
+            try {
+                return run(rows, line.hasOption(KEEP), invocation);
+            } catch (Exception e) {
+                if (interruption.isRequested()) { // its nodes were stopped under it
+                    return ExitCode.INTERRUPTED;
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static ExitCode run(long rows, boolean keep, Invocation invocation) throws Exception {
+        try (DemoFolder folder = DemoFolder.create()) {
             invocation.out().println("Starting a Cassandra 4.1 node as source and a 5.0 node as target ...");
             try (ClusterPair clusters =
                     ClusterPair.start(node(CassandraVersion.V4_1, "source"), node(CassandraVersion.V5_0, "target"))) {
                 ExitCode code = new Demo(clusters, folder, rows, invocation).run();
-                if (line.hasOption(KEEP)) {
+                if (keep) {
                     invocation.out().print(Demo.connections(clusters, folder));
                     // until a signal ends the process
                     new CountDownLatch(1).await();

@@ -43,11 +43,15 @@ final class DemoFolder implements AutoCloseable {
     @Override
     public void close() {
         delete();
-        Runtime.getRuntime().removeShutdownHook(cleaner);
+        try {
+            Runtime.getRuntime().removeShutdownHook(cleaner);
+        } catch (IllegalStateException e) {
+            // the JVM is ending, and the cleaner finds nothing left to do
+        }
     }
 
     private synchronized void delete() {
-        if (kept) {
+        if (kept || !Files.exists(path)) {
             return;
         }
         try (Stream<Path> files = Files.walk(path)) {

@@ -41,6 +41,7 @@ final class Interruption implements AutoCloseable {
         Interruption interruption = new Interruption();
         for (String signal : SIGNALS) {
             interruption.keep(signal, Signals.register(signal, () -> {
+                interruption.requested.set(true);
                 System.err.println(message);
                 System.exit(ExitCode.INTERRUPTED.status());
             }));

@@ -31,13 +31,15 @@ public final class CassandraCluster implements AutoCloseable {
     private final Optional<LoopbackBlock> block;
     private final List<CassandraNode> nodes;
     private final Thread shutdownHook;
+    private final Object ending = new Object();
+    private boolean ended;
     private @Nullable CqlSession session;
 
     private CassandraCluster(ClusterOptions options, Optional<LoopbackBlock> block, List<CassandraNode> nodes) {
         this.options = options;
         this.block = block;
         this.nodes = List.copyOf(nodes);
-        this.shutdownHook = new Thread(this::stopNodes, "stop-" + options.name());
+        this.shutdownHook = new Thread(this::end, "stop-" + options.name());
     }
 
     /**
@@ -138,11 +140,22 @@ public final class CassandraCluster implements AutoCloseable {
         if (session != null) {
             session.close();
         }
-        stopNodes();
-        if (options.directory().isEmpty()) {
-            nodes.forEach(CassandraNode::deleteData);
+        end();
+    }
+
+    /** Once, by {@link #close} or at the end of the JVM; both may come at the same time, and the JVM has to wait for it. */
+    private void end() {
+        synchronized (ending) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            InParallel.run(nodes, CassandraNode::retire);
+            if (options.directory().isEmpty()) {
+                nodes.forEach(CassandraNode::deleteData);
+            }
+            block.ifPresent(LoopbackBlock::close);
         }
-        block.ifPresent(LoopbackBlock::close);
     }
 
     private void start() {
@@ -179,10 +192,6 @@ public final class CassandraCluster implements AutoCloseable {
                 .filter(node -> node.getState() == NodeState.UP)
                 .count();
         return up == nodes.size() && session().checkSchemaAgreement();
-    }
-
-    private void stopNodes() {
-        InParallel.run(nodes, CassandraNode::stop);
     }
 
     private static void pause() {

@@ -26,6 +26,7 @@ public final class CassandraNode {
     private final NodeFiles files;
     private final String address;
     private @Nullable Process process;
+    private boolean retired;
 
     private CassandraNode(ClusterOptions options, CassandraClassPath classPath, NodeFiles files, String address) {
         this.options = options;
@@ -99,6 +100,12 @@ public final class CassandraNode {
         }
     }
 
+    /** Stops it for good: a thread that is still about to start it must not bring it back. */
+    synchronized void retire() {
+        retired = true;
+        stop();
+    }
+
     /** Ends it like {@code kill -9}; does nothing if it is not running. */
     public synchronized void kill() {
         if (process != null) {
@@ -144,6 +151,9 @@ public final class CassandraNode {
     private synchronized Process launch() {
         if (isRunning()) {
             throw new IllegalStateException("Cannot start node %s: it is running".formatted(address));
+        }
+        if (retired) {
+            throw new IllegalStateException("Cannot start node %s: its cluster is closed".formatted(address));
         }
         if (!LoopbackBlock.isFree(address)) {
             throw new IllegalStateException(
