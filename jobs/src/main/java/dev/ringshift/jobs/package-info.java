@@ -8,4 +8,7 @@
  * <p>Commands run once, in the main thread. What executors get is serializable and immutable; the sessions that it leads to
  * are shared by all tasks of a JVM.
  */
+@NullMarked
 package dev.ringshift.jobs;
+
+import org.jspecify.annotations.NullMarked;

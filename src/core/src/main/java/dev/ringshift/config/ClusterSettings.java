@@ -34,24 +34,6 @@ public record ClusterSettings(
         contactPoints = List.copyOf(contactPoints);
     }
 
-    /**
-     * Takes from elsewhere what is missing here: contact points, data center, login.
-     *
-     * @param other what Spark's own settings say, for example; its consistency, TLS and driver options do not count
-     */
-    public ClusterSettings orElse(ClusterSettings other) {
-        boolean anonymous = username == null;
-        return new ClusterSettings(
-                role,
-                contactPoints.isEmpty() ? other.contactPoints : contactPoints,
-                localDatacenter == null ? other.localDatacenter : localDatacenter,
-                anonymous ? other.username : username,
-                anonymous ? other.password : password,
-                consistency,
-                tls,
-                driver);
-    }
-
     /** What is still missing for a connection, one line each with its remedy; nothing when it can be tried. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();

@@ -29,7 +29,7 @@ public record MigrateConfig(
         tables = List.copyOf(tables);
     }
 
-    /** The same with other clusters: those of the file, completed by {@link ClusterSettings#orElse}. */
+    /** The same with other clusters: those of the file, completed from elsewhere. */
     public MigrateConfig withClusters(ClusterSettings newSource, ClusterSettings newTarget) {
         return new MigrateConfig(newSource, newTarget, tables, copy, checkpointPath, reportDirectory, metricsPort);
     }

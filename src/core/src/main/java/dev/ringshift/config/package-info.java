@@ -7,4 +7,7 @@
  *
  * <p>No message and no {@code toString} shows a password. What is read is immutable and safe in any thread.
  */
+@NullMarked
 package dev.ringshift.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param resumeCommand the command line that goes on where the run stopped, or null when nothing is left to do
  * @param source the cluster copied from
  * @param target the cluster copied to
- * @param tables one for each table, in the order of the config file
+ * @param tables one for each table, in the order in which they were copied: smallest first
  */
 public record RunSummary(
         String runId,

@@ -11,4 +11,7 @@
  *
  * <p>Threads: options are immutable; clusters, pairs and nodes may be used from any thread.
  */
+@NullMarked
 package dev.ringshift.testbed;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,4 +9,7 @@
  *
  * <p>Threads: everything is immutable and safe in any thread, except that a stream of messages belongs to one.
  */
+@NullMarked
 package dev.ringshift.testbed.chat;
+
+import org.jspecify.annotations.NullMarked;
