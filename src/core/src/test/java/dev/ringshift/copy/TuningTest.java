@@ -30,15 +30,14 @@ class TuningTest {
 
     @Test
     void should_choose_for_a_laptop_with_small_rows() {
-        assertThat(Tuning.choose(AUTO, new Tuning.Found(2, 1, GIB, cluster(1, 4, false), cluster(1, 4, false), 200)))
-                .isEqualTo(new Tuning(2, 128, ByteSize.ofMebibytes(64), 100, ByteSize.ofKibibytes(64), 5000));
+        assertThat(Tuning.choose(AUTO, new Tuning.Found(1, GIB, cluster(1, 4, false), cluster(1, 4, false), 200)))
+                .isEqualTo(new Tuning(8, 128, ByteSize.ofMebibytes(64), 100, ByteSize.ofKibibytes(64), 5000));
     }
 
     @Test
     void should_choose_for_large_clusters() {
         assertThat(Tuning.choose(
-                        AUTO,
-                        new Tuning.Found(800, 50, 8 * GIB, cluster(60, 240, false), cluster(72, 72 * 30, true), 1500)))
+                        AUTO, new Tuning.Found(50, 8 * GIB, cluster(60, 240, false), cluster(72, 72 * 30, true), 1500)))
                 .isEqualTo(new Tuning(480, 1024, ByteSize.ofMebibytes(64), 43, ByteSize.ofKibibytes(64), 699));
     }
 
@@ -57,8 +56,7 @@ class TuningTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(9));
 
-        assertThat(Tuning.choose(
-                        set, new Tuning.Found(800, 50, GIB, cluster(60, 240, false), cluster(72, 999, true), 1)))
+        assertThat(Tuning.choose(set, new Tuning.Found(50, GIB, cluster(60, 240, false), cluster(72, 999, true), 1)))
                 .isEqualTo(new Tuning(7, 3, new ByteSize(70_000), 9, new ByteSize(5000), 11));
     }
 
@@ -77,7 +75,7 @@ class TuningTest {
                 Duration.ofMillis(1),
                 Duration.ofMillis(9));
 
-        assertThat(Tuning.choose(set, new Tuning.Found(2, 1, GIB, cluster(1, 4, false), cluster(1, 4, true), 500))
+        assertThat(Tuning.choose(set, new Tuning.Found(1, GIB, cluster(1, 4, false), cluster(1, 4, true), 500))
                         .batchRows())
                 .isEqualTo(10);
     }
@@ -85,7 +83,7 @@ class TuningTest {
     @Test
     void should_send_one_row_at_a_time_when_rows_are_wider_than_a_batch() {
         Tuning tuning =
-                Tuning.choose(AUTO, new Tuning.Found(2, 1, GIB, cluster(1, 4, false), cluster(1, 4, false), 16 << 20));
+                Tuning.choose(AUTO, new Tuning.Found(1, GIB, cluster(1, 4, false), cluster(1, 4, false), 16 << 20));
 
         assertThat(tuning.batchRows()).isEqualTo(1);
         assertThat(tuning.pageRows()).isEqualTo(1);
@@ -93,7 +91,6 @@ class TuningTest {
 
     @Property
     void should_keep_every_bound_whatever_it_finds(
-            @ForAll @IntRange(min = 1, max = 100_000) int cores,
             @ForAll @IntRange(min = 1, max = 10_000) int executors,
             @ForAll @LongRange(min = 1 << 20, max = 1L << 50) long heap,
             @ForAll @IntRange(max = 5000) int nodes,
@@ -103,14 +100,9 @@ class TuningTest {
         Tuning tuning = Tuning.choose(
                 AUTO,
                 new Tuning.Found(
-                        cores,
-                        executors,
-                        heap,
-                        cluster(nodes, shards, false),
-                        cluster(nodes, shards, scylla),
-                        rowBytes));
+                        executors, heap, cluster(nodes, shards, false), cluster(nodes, shards, scylla), rowBytes));
 
-        assertThat(tuning.tasksAtOnce()).isBetween(1, cores);
+        assertThat(tuning.tasksAtOnce()).isBetween(8, 8 * Math.max(1, nodes));
         assertThat(tuning.inFlightStatements()).isBetween(16, 1024);
         assertThat(tuning.inFlightSize().bytes()).isBetween(1L, Math.min(64L << 20, heap / 8));
         assertThat(tuning.batchRows()).isBetween(1, 100);
