@@ -9,6 +9,7 @@ import dev.ringshift.testbed.ClusterOptions;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -203,6 +204,30 @@ class BadInputIT {
                 "this is no database, but a text that is long enough to look like one. ".repeat(40));
         requireRefused(
                 stage.migrate(config), ExitCode.USAGE, stage.checkpoint().toString(), "damaged, or no checkpoint");
+    }
+
+    /** It was found after the copy, and called a bug. */
+    @Test
+    void should_name_the_report_directory_before_it_begins_when_it_cannot_be_used() throws Exception {
+        requireRefused(
+                stage.migrate(stage.config("\"%s.good\""), "--set", "report.directory=/proc/no/report"),
+                ExitCode.USAGE,
+                "Cannot use report.directory = /proc/no/report",
+                "choose another report.directory");
+        assertThat(stage.checkpoint()).doesNotExist();
+    }
+
+    /** The checkpoint said then that the run was killed. */
+    @Test
+    void should_name_the_port_before_it_begins_when_metrics_cannot_be_served() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            requireRefused(
+                    stage.migrate(stage.config("\"%s.good\""), "--set", "metrics.port=" + taken.getLocalPort()),
+                    ExitCode.USAGE,
+                    "Cannot serve metrics on port " + taken.getLocalPort(),
+                    "choose another metrics.port");
+        }
+        assertThat(stage.checkpoint()).doesNotExist();
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class FatJarIT {
     @Test
     void should_run_under_spark_submit_when_workers_are_remote() throws Exception {
-        try (SparkCluster cluster = SparkCluster.start(Path.of("target", "spark-cluster"))) {
+        try (SparkCluster cluster = SparkCluster.start(Path.of("target", "spark-cluster"), 1)) {
             Processes.Result version = cluster.submit("dev.ringshift.jobs.Ringshift", "--version");
             assertThat(version.output()).contains("ringshift ");
             assertThat(version.exitCode()).isZero();

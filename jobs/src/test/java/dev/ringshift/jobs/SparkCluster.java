@@ -17,7 +17,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
 import org.awaitility.Awaitility;
 
 /**
- * A real standalone Spark cluster on 127.0.0.1, from the Maven artifacts: a master and two workers of one core each, as
+ * A real standalone Spark cluster on 127.0.0.1, from the Maven artifacts: a master and two workers, as
  * processes that die with this JVM. Its directory is a {@code SPARK_HOME} as far as Spark itself needs one; there are no
  * scripts in it.
  */
@@ -27,17 +27,24 @@ final class SparkCluster implements AutoCloseable {
     private static final Duration SUBMIT_LIMIT = Duration.ofMinutes(5);
 
     private final Path directory;
+    private final int coresPerWorker;
     private final List<Process> processes = new ArrayList<>();
     private String master = "";
     private int submits;
 
-    private SparkCluster(Path directory) {
+    private SparkCluster(Path directory, int coresPerWorker) {
         this.directory = directory;
+        this.coresPerWorker = coresPerWorker;
     }
 
-    /** @param directory for logs and work files, below {@code target} */
-    static SparkCluster start(Path directory) throws IOException {
-        SparkCluster cluster = new SparkCluster(directory.toAbsolutePath());
+    /**
+     * Starts it.
+     *
+     * @param directory for logs and work files, below {@code target}
+     * @param coresPerWorker as Spark counts them, whatever the machine has
+     */
+    static SparkCluster start(Path directory, int coresPerWorker) throws IOException {
+        SparkCluster cluster = new SparkCluster(directory.toAbsolutePath(), coresPerWorker);
         try {
             cluster.start();
             return cluster;
@@ -69,11 +76,22 @@ final class SparkCluster implements AutoCloseable {
      * @param arguments of the main class
      */
     Processes.Result submit(String mainClass, String... arguments) throws IOException, InterruptedException {
+        return submit(Map.of(), mainClass, arguments);
+    }
+
+    /**
+     * The same, with settings as they come from a cluster's {@code spark-defaults.conf}.
+     *
+     * @param settings a {@code --conf} each
+     */
+    Processes.Result submit(Map<String, String> settings, String mainClass, String... arguments)
+            throws IOException, InterruptedException {
         Path log = directory.resolve("submit-%d.log".formatted(++submits));
         List<String> command = new ArrayList<>(java("512m", "org.apache.spark.deploy.SparkSubmit"));
         command.addAll(List.of("--master", master, "--class", mainClass));
         command.addAll(List.of("--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.ui.enabled=false"));
         command.addAll(List.of("--conf", "spark.executor.memory=512m"));
+        settings.forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));
         command.add(fatJar().toString());
         command.addAll(List.of(arguments));
         return Processes.run(command, environment(), log, SUBMIT_LIMIT);
@@ -121,7 +139,7 @@ final class SparkCluster implements AutoCloseable {
                 "--webui-port",
                 "0",
                 "--cores",
-                "1",
+                Integer.toString(coresPerWorker),
                 "--memory",
                 "1g",
                 "--work-dir",
