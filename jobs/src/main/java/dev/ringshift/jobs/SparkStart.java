@@ -8,6 +8,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class SparkStart {
     private static final String MASTER = "spark.master";
 
+    /** How the id of an application begins that no master has given one. */
+    private static final String UNREGISTERED = "spark-application-";
+
     private SparkStart() {}
 
     /** Settings of a Spark cluster are made for other jobs; some of them would break or slow this one. */
@@ -34,13 +37,23 @@ final class SparkStart {
     @SuppressWarnings("IllegalCatch") // what Spark throws here is not declared, and as often a consequence as the cause
     static JavaSparkContext open(SparkConf conf) {
         try {
-            return new JavaSparkContext(conf);
+            return registered(new JavaSparkContext(conf));
         } catch (Exception e) {
             throw refusal(conf.get(MASTER), e);
         }
     }
 
-    /** A master that does not answer shows itself by whatever fails first in a context that Spark has stopped already. */
+    /** After a minute without an answer of a standalone master Spark returns a context, to stop it a moment later. */
+    private static JavaSparkContext registered(JavaSparkContext spark) {
+        boolean named = !spark.sc().applicationId().startsWith(UNREGISTERED);
+        if (named || !spark.master().startsWith("spark://")) {
+            return spark;
+        }
+        spark.close();
+        throw new IllegalStateException("no answer");
+    }
+
+    /** A master that does not answer may also show itself by whatever fails first in a context that Spark has stopped already. */
     static RuntimeException refusal(String master, Exception e) {
         String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         if (master.startsWith("local") || reason.contains("aster URL")) {
