@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -208,7 +209,7 @@ class SparkWavesTest {
     void should_report_a_split_once_when_its_report_comes_twice_or_after_the_end() {
         List<Split> splits = plan(TABLE, 3);
         BlockingQueue<SplitReport> delivered = new LinkedBlockingQueue<>();
-        SparkWaves.Wave wave = new SparkWaves.Wave(splits, delivered);
+        SparkWaves.Wave wave = new SparkWaves.Wave(splits, delivered, new AtomicBoolean());
 
         wave.report(1, SplitSamples.done(splits.get(1)));
         wave.report(1, SplitSamples.failed(splits.get(1)));
