@@ -2,7 +2,10 @@ package dev.ringshift.testbed;
 
 import dev.ringshift.testbed.chat.ChatCounts;
 import dev.ringshift.testbed.chat.ChatData;
+import dev.ringshift.testbed.front.ScyllaFront;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -47,10 +50,22 @@ public final class Testbed {
             if (arguments.rows() > 0) {
                 load(pair);
             }
-            out.print(connections(pair));
+            List<InetSocketAddress> target = arguments.targetShards() > 0
+                    ? List.of(front(pair))
+                    : pair.target().contactPoints();
+            out.print(connections(pair, target));
             // until a signal ends the process; the shutdown hooks of the clusters stop the nodes
             new CountDownLatch(1).await();
         }
+    }
+
+    /** Lives as long as the process, and tells at its end which shards the statements came to. */
+    private InetSocketAddress front(ClusterPair pair) {
+        ScyllaFront front = ScyllaFront.start(pair.target().node(0).address(), arguments.targetShards());
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> out.println(front.traffic().summary()), "report-traffic"));
+        out.printf("The target looks like ScyllaDB with %d shards.%n", arguments.targetShards());
+        return front.address();
     }
 
     private void load(ClusterPair pair) {
@@ -79,17 +94,18 @@ public final class Testbed {
         };
     }
 
-    private static String connections(ClusterPair pair) {
+    private static String connections(ClusterPair pair, List<InetSocketAddress> target) {
         return """
                 For a config file of Ringshift:
                   source { %s }
                   target { %s }
                 Ctrl-C stops both.
-                """.formatted(connection(pair.source()), connection(pair.target()));
+                """.formatted(
+                        connection(pair.source(), pair.source().contactPoints()), connection(pair.target(), target));
     }
 
-    private static String connection(CassandraCluster cluster) {
-        String contactPoints = cluster.contactPoints().stream()
+    private static String connection(CassandraCluster cluster, List<InetSocketAddress> addresses) {
+        String contactPoints = addresses.stream()
                 .map(address -> "\"%s:%d\"".formatted(address.getAddress().getHostAddress(), address.getPort()))
                 .collect(Collectors.joining(", "));
         return "contact-points = [%s], local-datacenter = %s"

@@ -12,8 +12,9 @@ import org.apache.commons.cli.ParseException;
  * What the command line asks for.
  *
  * @param rows of chat data to load into the source, 0 for none
+ * @param targetShards that a front before the target's only node imitates, 0 for no front
  */
-record TestbedArguments(Path directory, ClusterOptions source, ClusterOptions target, long rows) {
+record TestbedArguments(Path directory, ClusterOptions source, ClusterOptions target, long rows, int targetShards) {
     private static final Option DIRECTORY = option(
             "directory",
             "path",
@@ -28,6 +29,10 @@ record TestbedArguments(Path directory, ClusterOptions source, ClusterOptions ta
             option("source-address", "address", "of the source's first node; 127.0.1.1 if not given");
     private static final Option TARGET_ADDRESS =
             option("target-address", "address", "of the target's first node; 127.0.2.1 if not given");
+    private static final Option TARGET_SHARDS = option(
+            "target-shards",
+            "count",
+            "puts a front before the target's only node that looks like ScyllaDB with so many shards; none if not given");
     private static final Option HELP =
             Option.builder().longOpt("help").desc("print this").get();
 
@@ -40,6 +45,7 @@ record TestbedArguments(Path directory, ClusterOptions source, ClusterOptions ta
             .addOption(TARGET_VERSION)
             .addOption(SOURCE_ADDRESS)
             .addOption(TARGET_ADDRESS)
+            .addOption(TARGET_SHARDS)
             .addOption(HELP);
 
     static boolean asksForHelp(String... args) {
@@ -67,6 +73,10 @@ record TestbedArguments(Path directory, ClusterOptions source, ClusterOptions ta
         if (!line.getArgList().isEmpty()) {
             throw new ParseException("Cannot understand " + String.join(" ", line.getArgList()));
         }
+        if (line.hasOption(TARGET_SHARDS) && number(line, NODES, "1") != 1) {
+            throw new IllegalArgumentException(
+                    "Cannot put a front before several nodes: give no --nodes beside" + " --target-shards");
+        }
         Path directory = Path.of(line.getOptionValue(DIRECTORY, "run/testbed"));
         return new TestbedArguments(
                 directory,
@@ -76,7 +86,8 @@ record TestbedArguments(Path directory, ClusterOptions source, ClusterOptions ta
                 cluster(line, "target", line.getOptionValue(TARGET_VERSION, "5.0"), directory)
                         .firstAddress(line.getOptionValue(TARGET_ADDRESS, "127.0.2.1"))
                         .build(),
-                number(line, ROWS, "0"));
+                number(line, ROWS, "0"),
+                Math.toIntExact(number(line, TARGET_SHARDS, "0")));
     }
 
     private static ClusterOptions.Builder cluster(CommandLine line, String name, String version, Path directory) {

@@ -33,6 +33,16 @@ class TestbedArgumentsTest {
     }
 
     @Test
+    void should_imitate_shards_when_they_are_given() throws ParseException {
+        assertThat(TestbedArguments.parse().targetShards()).isZero();
+        assertThat(TestbedArguments.parse("--target-shards", "4").targetShards())
+                .isEqualTo(4);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TestbedArguments.parse("--target-shards", "4", "--nodes", "3"))
+                .withMessage("Cannot put a front before several nodes: give no --nodes beside --target-shards");
+    }
+
+    @Test
     void should_say_what_is_wrong_when_an_argument_makes_no_sense() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TestbedArguments.parse("--heap", "lots"))
