@@ -8,6 +8,7 @@ import dev.ringshift.report.Tally;
 import dev.ringshift.ring.Split;
 import dev.ringshift.schema.TableMapping;
 import java.io.Serializable;
+import org.apache.spark.TaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
@@ -45,7 +46,7 @@ final class CopyTask extends AbstractFunction1<Iterator<Split>, SplitReport> imp
     public SplitReport apply(Iterator<Split> splits) {
         Split split = splits.next();
         try {
-            return ExecutorEngines.of(job).copy(table, split);
+            return ExecutorEngines.of(job).copy(table, split, TaskContext.get().attemptNumber());
         } catch (Throwable t) {
             if (t instanceof VirtualMachineError || t instanceof InterruptedException) {
                 throw t;

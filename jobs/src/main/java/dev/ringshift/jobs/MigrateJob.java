@@ -2,7 +2,10 @@ package dev.ringshift.jobs;
 
 import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.checkpoint.CheckpointException;
+import dev.ringshift.cluster.Cluster;
+import dev.ringshift.config.ConfigException;
 import dev.ringshift.config.MigrateConfig;
+import dev.ringshift.config.TableSelection;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.CopyPlanner;
 import dev.ringshift.copy.CopyPlanner.Executors;
@@ -143,9 +146,10 @@ final class MigrateJob implements AutoCloseable {
     }
 
     /** What earlier runs have left of each table. */
-    private static Map<String, TableRun> remaining(CopyPlan plan, Checkpoint checkpoint) {
+    private Map<String, TableRun> remaining(CopyPlan plan, Checkpoint checkpoint) {
         Map<String, TableRun> tables = new LinkedHashMap<>();
         for (TablePlan table : plan.tables()) {
+            beginLists(table, checkpoint);
             RangeSet done = checkpoint.done(table.name());
             List<Split> failed = checkpoint.failed(table.name());
             SplitPlan left = table.splits().without(done);
@@ -154,6 +158,28 @@ final class MigrateJob implements AutoCloseable {
             tables.put(table.name(), new TableRun(table, left, failed, done.fractionOfRing(), System::nanoTime));
         }
         return tables;
+    }
+
+    /**
+     * Lists that an earlier copy wrote would be there twice if this one began to count again. The checkpoint remembers the
+     * attempts; a new one cannot know of them.
+     *
+     * @throws ConfigException when the target has rows, and nobody says where they come from
+     */
+    private void beginLists(TablePlan table, Checkpoint checkpoint) {
+        if (!table.mapping().hasUnrepeatableLists()) {
+            return;
+        }
+        TableSelection selection = table.mapping().selection();
+        if (config.copy().firstAttempt() != null) {
+            checkpoint.beginAt(table.name(), config.copy().firstAttempt());
+        } else if (!checkpoint.knows(table.name())
+                && new Cluster("target", sessions.target())
+                        .hasRows(selection.targetKeyspace(), selection.targetTable())) {
+            throw new ConfigException(
+                    "Cannot begin %s: it has lists, %s has rows, and the checkpoint %s knows of no earlier copy, whose lists would double; use that copy's checkpoint, or truncate the table, or set copy.first-attempt (1 if all rows come from dual writes)"
+                            .formatted(table.name(), selection.targetName(), config.checkpointPath()));
+        }
     }
 
     /** What cannot be recorded counts as not done, so a checkpoint that fails half-way ends the run as incomplete. */

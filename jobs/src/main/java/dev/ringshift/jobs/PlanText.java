@@ -92,6 +92,13 @@ final class PlanText {
 
     private static String column(MappedColumn column) {
         String renamed = column.source().equals(column.target()) ? "" : " -> " + column.target();
-        return column.source() + renamed + " " + column.type();
+        String type = column.sourceType().cql()
+                + switch (column.fit()) {
+                    case SAME -> "";
+                    case CONVERTED -> " -> " + column.targetType().cql();
+                    case MAY_FAIL -> " -> " + column.targetType().cql() + " (values that do not fit fail)";
+                    case MAY_LOSE_DIGITS -> " -> " + column.targetType().cql() + " (may lose digits)";
+                };
+        return column.source() + renamed + " " + type;
     }
 }

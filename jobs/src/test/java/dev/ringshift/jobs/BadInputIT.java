@@ -166,21 +166,45 @@ class BadInputIT {
 
     @Test
     void should_name_table_and_column_when_tables_do_not_fit() throws Exception {
-        stage.onSource(
-                "CREATE TABLE %s.t (p int, c int, gone text, changed int, l list<int>, s int STATIC, PRIMARY KEY (p, c))");
-        stage.onTarget("CREATE TABLE %s.t (p int, c int, changed text, l list<int>, s int STATIC, PRIMARY KEY (p, c))");
+        stage.onSource("CREATE TABLE %s.t (p int, c int, gone text, changed inet, s int STATIC, PRIMARY KEY (p, c))");
+        stage.onTarget("CREATE TABLE %s.t (p int, c int, changed int, s int, PRIMARY KEY (p, c))");
         requireRefused(
                 stage.migrate(stage.config("\"%s.t\"")),
                 ExitCode.USAGE,
                 "has no column gone",
+                "t.changed is inet",
                 "t.changed is int",
-                "t.l is a non-frozen list<int>",
-                "t.s is static");
+                "t.s is a static column");
         stage.onSource("CREATE TABLE %s.k (a int, b int, PRIMARY KEY (a, b))");
         stage.onTarget("CREATE TABLE %s.k (a int, b int, PRIMARY KEY ((a, b)))");
         requireRefused(stage.migrate(stage.config("\"%s.k\"")), ExitCode.USAGE, "partition key (a)", "has (a, b)");
-        stage.onBoth("CREATE TABLE %s.n (id int PRIMARY KEY, hits counter)");
-        requireRefused(stage.migrate(stage.config("\"%s.n\"")), ExitCode.USAGE, "n.hits is a counter");
+        stage.onSource("CREATE TABLE %s.n (id int PRIMARY KEY, hits counter)");
+        stage.onTarget("CREATE TABLE %s.n (id int PRIMARY KEY, hits bigint)");
+        requireRefused(stage.migrate(stage.config("\"%s.n\"")), ExitCode.USAGE, "n holds counters", "n does not");
+    }
+
+    @Test
+    void should_ask_where_rows_come_from_when_lists_could_double() throws Exception {
+        stage.onBoth("CREATE TABLE %s.lists (id int PRIMARY KEY, l list<int>)");
+        stage.onBoth("UPDATE %s.lists USING TIMESTAMP 1000 SET l = [1, 2] WHERE id = 1");
+        Path config = stage.config("\"%s.lists\"");
+
+        requireRefused(
+                stage.migrate(config),
+                ExitCode.USAGE,
+                "lists: it has lists",
+                "has rows",
+                "truncate the table, or set copy.first-attempt");
+        assertThat(stage.migrate(config, "--set", "copy.first-attempt=1").exitCode())
+                .isZero();
+        assertThat(stage.clusters()
+                        .target()
+                        .session()
+                        .execute("SELECT l FROM %s.lists".formatted(stage.keyspace()))
+                        .one()
+                        .getList(0, Integer.class))
+                .containsExactly(1, 2);
+        requireRefused(stage.migrate(config), ExitCode.USAGE, "copy.first-attempt was \"1\", is gone");
     }
 
     @Test

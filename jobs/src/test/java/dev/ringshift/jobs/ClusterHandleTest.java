@@ -9,6 +9,7 @@ import com.datastax.spark.connector.cql.CassandraConnectorConf;
 import dev.ringshift.cluster.ClusterException;
 import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.config.CopySettings;
+import dev.ringshift.convert.ConversionSettings;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Failed;
 import dev.ringshift.ring.Split;
@@ -144,6 +145,9 @@ class ClusterHandleTest {
                 null,
                 null,
                 0,
+                CopySettings.RowMarker.INSERT,
+                null,
+                ConversionSettings.DEFAULTS,
                 0,
                 SplitSamples.SETTINGS.firstBackoff(),
                 SplitSamples.SETTINGS.maxBackoff());

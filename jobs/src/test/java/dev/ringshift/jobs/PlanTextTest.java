@@ -6,17 +6,21 @@ import static dev.ringshift.jobs.SplitSamples.plan;
 import static dev.ringshift.jobs.SplitSamples.tablePlan;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.type.DataTypes;
 import dev.ringshift.cluster.ClusterFacts;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.TableSelection;
+import dev.ringshift.convert.ConversionSettings;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.CopyPlanner.Executors;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.copy.Tuning;
 import dev.ringshift.report.TableSummary;
 import dev.ringshift.ring.SplitPlanner;
+import dev.ringshift.schema.ColumnType;
 import dev.ringshift.schema.MappedColumn;
+import dev.ringshift.schema.MappedColumn.Fit;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.TableMapping;
 import java.util.List;
@@ -25,10 +29,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanTextTest {
-    private static final ClusterFacts SOURCE =
-            new ClusterFacts("source", "old", "4.1.10", "Murmur3Partitioner", List.of("10.0.0.1:9042"), 1, false);
+    private static final ClusterFacts SOURCE = new ClusterFacts(
+            "source", "old", "4.1.10", "Murmur3Partitioner", List.of("10.0.0.1:9042"), 1, false, false);
     private static final ClusterFacts TARGET =
-            new ClusterFacts("target", "new", "2026.1", "Murmur3Partitioner", List.of("10.1.0.1:9042"), 8, true);
+            new ClusterFacts("target", "new", "2026.1", "Murmur3Partitioner", List.of("10.1.0.1:9042"), 8, true, true);
 
     private static final Executors EXECUTORS = new Executors(8, 2, 1L << 30);
 
@@ -41,8 +45,21 @@ class PlanTextTest {
                 new TableSelection(
                         "chat", "messages", "talk", "posts", List.of(), Map.of("content", "body"), "bucket = 7"),
                 List.of(
-                        new MappedColumn("id", "id", "bigint", Role.PARTITION_KEY),
-                        new MappedColumn("content", "body", "text", Role.REGULAR)));
+                        new MappedColumn(
+                                "id",
+                                "id",
+                                ColumnType.of(DataTypes.BIGINT),
+                                ColumnType.of(DataTypes.BIGINT),
+                                Role.PARTITION_KEY,
+                                Fit.SAME),
+                        new MappedColumn(
+                                "content",
+                                "body",
+                                ColumnType.of(DataTypes.TEXT),
+                                ColumnType.of(DataTypes.TEXT),
+                                Role.REGULAR,
+                                Fit.SAME)),
+                new TableMapping.Abilities(true, false));
         return new TablePlan(
                 mapping,
                 "id",
@@ -62,6 +79,9 @@ class PlanTextTest {
                 new ByteSize(1500),
                 null,
                 0,
+                CopySettings.RowMarker.INSERT,
+                null,
+                ConversionSettings.DEFAULTS,
                 5,
                 SETTINGS.firstBackoff(),
                 SETTINGS.maxBackoff());

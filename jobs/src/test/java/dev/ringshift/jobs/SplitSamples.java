@@ -1,8 +1,10 @@
 package dev.ringshift.jobs;
 
+import com.datastax.oss.driver.api.core.type.DataTypes;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.TableSelection;
+import dev.ringshift.convert.ConversionSettings;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.copy.Tuning;
 import dev.ringshift.report.SplitReport;
@@ -16,7 +18,9 @@ import dev.ringshift.ring.Split;
 import dev.ringshift.ring.SplitPlan;
 import dev.ringshift.ring.SplitPlanner;
 import dev.ringshift.ring.TokenRange;
+import dev.ringshift.schema.ColumnType;
 import dev.ringshift.schema.MappedColumn;
+import dev.ringshift.schema.MappedColumn.Fit;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.TableMapping;
 import java.time.Duration;
@@ -37,6 +41,9 @@ final class SplitSamples {
             null,
             null,
             0,
+            CopySettings.RowMarker.INSERT,
+            null,
+            ConversionSettings.DEFAULTS,
             5,
             Duration.ofMillis(100),
             Duration.ofSeconds(10));
@@ -55,8 +62,16 @@ final class SplitSamples {
         String[] names = table.split("\\.", -1);
         TableSelection selection =
                 new TableSelection(names[0], names[1], names[0], names[1], List.of(), Map.of(), null);
-        TableMapping mapping =
-                new TableMapping(selection, List.of(new MappedColumn("id", "id", "bigint", Role.PARTITION_KEY)));
+        TableMapping mapping = new TableMapping(
+                selection,
+                List.of(new MappedColumn(
+                        "id",
+                        "id",
+                        ColumnType.of(DataTypes.BIGINT),
+                        ColumnType.of(DataTypes.BIGINT),
+                        Role.PARTITION_KEY,
+                        Fit.SAME)),
+                new TableMapping.Abilities(true, false));
         return new TablePlan(mapping, "id-of-" + table, plan(table, splits), 100, List.of());
     }
 

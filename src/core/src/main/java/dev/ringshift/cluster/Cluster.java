@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
 import com.datastax.oss.driver.api.core.metadata.TokenMap;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import dev.ringshift.ring.RingSlice;
 import dev.ringshift.ring.SizeEstimate;
 import dev.ringshift.ring.TokenRange;
@@ -52,7 +53,18 @@ public record Cluster(String role, CqlSession session) {
                 Objects.requireNonNullElse(local.getString("partitioner"), "(unknown)"),
                 nodes.stream().map(Cluster::address).toList(),
                 Math.max(1, shards),
-                scylla);
+                scylla,
+                hasElementWritetimes());
+    }
+
+    /** Asked of a collection that every cluster has; Cassandra answers from 5.0 on, and refuses before. */
+    private boolean hasElementWritetimes() {
+        try {
+            return session.prepare("SELECT WRITETIME(tokens) FROM system.local") != null;
+        } catch (QueryValidationException e) {
+            LOG.debug("No writetime of each element: {}", e.getMessage());
+            return false;
+        }
     }
 
     public Optional<TableMetadata> table(String keyspace, String table) {
@@ -65,6 +77,13 @@ public record Cluster(String role, CqlSession session) {
         return session.getMetadata()
                 .getKeyspace(CqlIdentifier.fromInternal(keyspace))
                 .isPresent();
+    }
+
+    /** Whether a table holds anything. */
+    public boolean hasRows(String keyspace, String table) {
+        String name = CqlIdentifier.fromInternal(keyspace).asCql(true) + "."
+                + CqlIdentifier.fromInternal(table).asCql(true);
+        return session.execute("SELECT * FROM " + name + " LIMIT 1").one() != null;
     }
 
     /** Whether both are the same cluster: some node is in both. */

@@ -1,6 +1,13 @@
 package dev.ringshift.config;
 
+import com.typesafe.config.ConfigValue;
+import dev.ringshift.convert.ConversionSettings;
+import dev.ringshift.convert.ConversionSettings.BlobFormat;
+import dev.ringshift.convert.ConversionSettings.Losses;
+import dev.ringshift.convert.ConversionSettings.TimestampUnit;
+import dev.ringshift.convert.TimestampFormat;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** Reads {@code copy}. */
 final class CopyReader {
@@ -11,6 +18,10 @@ final class CopyReader {
             Form.duration(Duration.ofMillis(1), Duration.ofMinutes(10), "1ms to 10m");
     private static final Form<Duration> MAX_BACKOFF =
             Form.duration(Duration.ofMillis(1), Duration.ofHours(1), "1ms to 1h");
+
+    private static final Form<String> ROW_MARKER = names(CopySettings.RowMarker.values());
+    private static final Form<String> TIMESTAMP_UNIT = names(TimestampUnit.values());
+    private static final Form<String> BLOB_FORMAT = names(BlobFormat.values());
 
     private CopyReader() {}
 
@@ -27,6 +38,9 @@ final class CopyReader {
                 batch.value("size", Form.size("1KiB", "1GiB").orAuto()).orElse(null),
                 copy.value("page-rows", Form.integer(1, 1_000_000).orAuto()).orElse(null),
                 copy.value("unknown-writetime", Form.wholeNumber(0, MAX_WRITETIME_MICROS)),
+                CopySettings.RowMarker.valueOf(copy.value("row-marker", ROW_MARKER)),
+                copy.optional("first-attempt", Form.integer(1, 1_000_000)).orElse(null),
+                conversion(copy.section("convert")),
                 retry.value("max-tries", Form.integer(1, 1_000)),
                 retry.value("first-backoff", FIRST_BACKOFF),
                 retry.value("max-backoff", MAX_BACKOFF));
@@ -36,5 +50,25 @@ final class CopyReader {
                     "max-backoff is less than first-backoff; raise the one or lower the other");
         }
         return settings;
+    }
+
+    private static ConversionSettings conversion(Section convert) {
+        return new ConversionSettings(
+                TimestampUnit.valueOf(convert.value("timestamp-unit", TIMESTAMP_UNIT)),
+                convert.value("timestamp-format", CopyReader::timestampFormat),
+                BlobFormat.valueOf(convert.value("blob-format", BLOB_FORMAT)),
+                convert.value("allow-losses", Form.trueOrFalse()) ? Losses.ALLOWED : Losses.REFUSED);
+    }
+
+    private static TimestampFormat timestampFormat(ConfigValue value) {
+        try {
+            return new TimestampFormat(Form.text().parse(value));
+        } catch (IllegalArgumentException e) {
+            throw new Form.Rejected(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Form<String> names(Enum<?>... values) {
+        return Form.oneOf(Arrays.stream(values).map(Enum::name).toList());
     }
 }

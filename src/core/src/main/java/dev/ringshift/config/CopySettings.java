@@ -1,5 +1,6 @@
 package dev.ringshift.config;
 
+import dev.ringshift.convert.ConversionSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize the most value bytes in a batch
  * @param pageRows the most rows in a page
  * @param unknownWritetimeMicros the writetime for rows that show none (rows of nothing but a key), µs since epoch
+ * @param rowMarker whether rows get a marker, which CQL does not show
+ * @param firstAttempt the number of the first attempt at the splits of tables with lists; null for 1, where the target has no
+ *     rows yet
+ * @param conversion what types alone do not say, where they differ between the two sides
  * @param maxTries how often a request is sent before its split fails, 1 or more
  * @param firstBackoff the wait before the second try; doubles each time, with jitter
  * @param maxBackoff the longest wait between two tries
@@ -28,9 +33,20 @@ public record CopySettings(
         @Nullable ByteSize batchSize,
         @Nullable Integer pageRows,
         long unknownWritetimeMicros,
+        RowMarker rowMarker,
+        @Nullable Integer firstAttempt,
+        ConversionSettings conversion,
         int maxTries,
         Duration firstBackoff,
         Duration maxBackoff)
         implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** What a row with cells is written by; one without any is inserted, or it would not be there. */
+    public enum RowMarker {
+        /** An INSERT: the row stays when its cells are gone. */
+        INSERT,
+        /** UPDATEs: the row goes with its last cell. */
+        UPDATE
+    }
 }

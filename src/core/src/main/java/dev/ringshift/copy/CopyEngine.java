@@ -2,11 +2,16 @@ package dev.ringshift.copy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import dev.ringshift.config.CopySettings;
+import dev.ringshift.convert.Conversions;
+import dev.ringshift.copy.TableStatements.OfCells;
+import dev.ringshift.copy.TableStatements.OfCounters;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.ring.Split;
 import dev.ringshift.schema.TableMapping;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,24 +22,43 @@ public final class CopyEngine {
     /** What the reader holds of a task: two pages of about this size, writetimes and TTLs included. */
     static final long PAGE_BYTES = 1024 * 1024;
 
+    /** Twice Cassandra's counter_write_request_timeout, 5 s by default. */
+    private static final Duration COUNTERS_SETTLE = Duration.ofSeconds(10);
+
     private final CqlSession source;
     private final CqlSession target;
     private final CopySettings settings;
     private final Tuning tuning;
+    private final Duration countersSettle;
     private final Retries retries;
+    private final Conversions conversions;
+    private final InFlight inFlight;
     private final TargetWriter writer;
     private final LongSupplier secondClock = new SecondClock();
     private final Map<TableMapping, TableStatements> statements = new ConcurrentHashMap<>();
 
     public CopyEngine(CqlSession source, CqlSession target, CopySettings settings, Tuning tuning) {
+        this(source, target, settings, tuning, COUNTERS_SETTLE);
+    }
+
+    /**
+     * The same for a test, which cannot wait long.
+     *
+     * @param countersSettle how long an addition to a counter that was not answered may still take
+     */
+    CopyEngine(CqlSession source, CqlSession target, CopySettings settings, Tuning tuning, Duration countersSettle) {
         this.source = source;
         this.target = target;
         this.settings = settings;
         this.tuning = tuning;
+        this.countersSettle = countersSettle;
         this.retries = new Retries(settings);
+        this.conversions = Conversions.with(settings.conversion());
+        this.inFlight =
+                new InFlight(tuning.inFlightStatements(), tuning.inFlightSize().bytes(), System::nanoTime);
         this.writer = new TargetWriter(
                 target,
-                new InFlight(tuning.inFlightStatements(), tuning.inFlightSize().bytes(), System::nanoTime),
+                inFlight,
                 new BatchCap(tuning.batchRows(), tuning.batchSize().bytes()),
                 retries,
                 secondClock);
@@ -45,12 +69,33 @@ public final class CopyEngine {
      * how it ended. An interrupted thread ends the split as abandoned.
      */
     public SplitReport copy(TableMapping table, Split split) {
-        return new SplitCopier(this, table, split).copy();
+        return copy(table, split, 0);
+    }
+
+    /**
+     * The same for a split that was given to a task before, in the same run.
+     *
+     * @param task 0 for the first task, one more each time the split is given to another
+     */
+    public SplitReport copy(TableMapping table, Split split, int task) {
+        return new SplitCopier(this, table, split, new Attempt(split.attempt(), task)).copy();
     }
 
     TableStatements statements(TableMapping table) {
         return statements.computeIfAbsent(
-                table, mapping -> retries.get(() -> TableStatements.prepare(mapping, source, target)));
+                table,
+                mapping -> retries.get(
+                        () -> TableStatements.prepare(mapping, conversions, source, target, countersSettle)));
+    }
+
+    /**
+     * Waits until additions to counters that an earlier attempt has sent are made, or never will be: one that is made after
+     * this attempt has read the counter would be made twice.
+     */
+    void settle(TableStatements table, Attempt attempt) throws InterruptedException {
+        if (table.target() instanceof OfCounters && !attempt.isFirst()) {
+            TimeUnit.MILLISECONDS.sleep(countersSettle.toMillis());
+        }
     }
 
     PageReader pages(TableStatements table, Split split, SplitWrites writes) {
@@ -58,8 +103,16 @@ public final class CopyEngine {
         return new PageReader(source, table.select(), split.range(), pageSize, retries, secondClock, writes::retried);
     }
 
-    RowEncoder encoder(TableStatements table) {
-        return new RowEncoder(table, settings.unknownWritetimeMicros());
+    RowSink sink(TableStatements table, Attempt attempt, SplitWrites writes) {
+        if (table.target() instanceof OfCounters counters) {
+            return new CounterSink(table.layout(), counters, inFlight, retries, writes);
+        }
+        OfCells cells = (OfCells) table.target();
+        return new CellSink(
+                table.layout(),
+                new RowEncoder(cells.rows(), settings, attempt),
+                cells.statics() == null ? null : new RowEncoder(cells.statics(), settings, attempt),
+                new BatchBuilder(writer, writes));
     }
 
     TargetWriter writer() {

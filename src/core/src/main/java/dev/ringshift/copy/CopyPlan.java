@@ -4,6 +4,7 @@ import dev.ringshift.cluster.ClusterFacts;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.schema.MappedColumn;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -37,6 +38,10 @@ public record CopyPlan(ClusterFacts source, ClusterFacts target, Tuning tuning, 
         meaning.put("source.cluster", source.name());
         meaning.put("target.cluster", target.name());
         meaning.put("copy.unknown-writetime", Long.toString(settings.unknownWritetimeMicros()));
+        if (settings.firstAttempt() != null) {
+            meaning.put("copy.first-attempt", settings.firstAttempt().toString());
+        }
+        meaning.put("copy.row-marker", settings.rowMarker().name().toLowerCase(Locale.ROOT));
         for (TablePlan table : tables) {
             var selection = table.mapping().selection();
             String name = table.name();
@@ -51,6 +56,7 @@ public record CopyPlan(ClusterFacts source, ClusterFacts target, Tuning tuning, 
     }
 
     private static String meaning(MappedColumn column) {
-        return "%s -> %s %s".formatted(column.source(), column.target(), column.type());
+        return "%s -> %s %s"
+                .formatted(column.source(), column.target(), column.sourceType().cql());
     }
 }

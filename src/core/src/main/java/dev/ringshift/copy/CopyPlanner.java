@@ -8,16 +8,20 @@ import dev.ringshift.cluster.ClusterFacts;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.config.TableSelection;
+import dev.ringshift.convert.Conversions;
 import dev.ringshift.ring.SplitPlan;
 import dev.ringshift.ring.SplitPlanner;
+import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.SchemaException;
 import dev.ringshift.schema.TableMapper;
 import dev.ringshift.schema.TableMapping;
+import dev.ringshift.schema.TableMapping.Abilities;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Looks at both clusters and says what copying will take. Writes nothing. */
 public final class CopyPlanner {
@@ -58,7 +62,7 @@ public final class CopyPlanner {
         requireMurmur3(from);
         requireMurmur3(to);
         List<TablePlan> tables = new ArrayList<>();
-        for (TableMapping mapping : mappings()) {
+        for (TableMapping mapping : mappings(new Abilities(from.elementWritetimes(), to.scylla()))) {
             tables.add(plan(mapping, executors));
         }
         tables.sort(Comparator.comparingLong(table -> table.splits().estimatedBytes()));
@@ -80,9 +84,10 @@ public final class CopyPlanner {
         }
     }
 
-    private List<TableMapping> mappings() {
+    private List<TableMapping> mappings(Abilities abilities) {
         List<String> problems = new ArrayList<>();
         List<TableMapping> mappings = new ArrayList<>();
+        Conversions conversions = Conversions.with(config.copy().conversion());
         boolean sameCluster = source.isSameAs(target);
         for (TableSelection selection : config.tables()) {
             if (sameCluster && selection.name().equals(selection.targetName())) {
@@ -94,7 +99,7 @@ public final class CopyPlanner {
             Optional<TableMetadata> to = find(target, selection.targetKeyspace(), selection.targetTable(), problems);
             if (from.isPresent() && to.isPresent()) {
                 try {
-                    mappings.add(TableMapper.map(selection, from.get(), to.get()));
+                    mappings.add(TableMapper.map(selection, from.get(), to.get(), abilities, conversions));
                 } catch (SchemaException e) {
                     problems.addAll(e.problems());
                 }
@@ -128,11 +133,38 @@ public final class CopyPlanner {
                 source.estimates(keyspace, mapping.selection().sourceTable()),
                 copy.splitSize().bytes(),
                 executors.cores() * LEAST_SPLITS_PER_CORE);
-        List<String> notes = splits.estimatedBytes() == 0
-                ? List.of("the source has no size estimates for it yet: splits are cut evenly")
-                : List.of();
         return new TablePlan(
-                mapping, targetId(mapping), splits, RowSample.averageBytes(source.session(), mapping), notes);
+                mapping,
+                targetId(mapping),
+                splits,
+                RowSample.averageBytes(source.session(), mapping),
+                notes(mapping, splits));
+    }
+
+    /** What a reader should know, and above all what cannot be kept. */
+    private static List<String> notes(TableMapping mapping, SplitPlan splits) {
+        List<String> notes = new ArrayList<>();
+        if (splits.estimatedBytes() == 0) {
+            notes.add("the source has no size estimates for it yet: splits are cut evenly");
+        }
+        if (!mapping.withoutElementWritetimes().isEmpty()) {
+            notes.add("collections: row-level writetime for %s; the source does not show those of their elements"
+                    .formatted(names(mapping.withoutElementWritetimes())));
+        }
+        if (mapping.hasUnrepeatableLists()) {
+            notes.add(
+                    "lists are written at their newest writetime and some µs, each attempt later: written again at the same"
+                            + " time they would double");
+        }
+        if (mapping.isOfCounters()) {
+            notes.add(
+                    "counters: the difference to the target is added; a counter that was deleted there cannot be set again");
+        }
+        return notes;
+    }
+
+    private static String names(List<MappedColumn> columns) {
+        return columns.stream().map(MappedColumn::source).collect(Collectors.joining(", "));
     }
 
     private String targetId(TableMapping mapping) {

@@ -1,8 +1,10 @@
 package dev.ringshift.copy;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
+import dev.ringshift.copy.RowLayout.Place;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
+import dev.ringshift.schema.Storage;
 import dev.ringshift.schema.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,25 +13,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The three statements that copy a table. Every marker is positional: two cells of a row may have the same name as far
+ * The statements that copy a table, as CQL. Every marker is positional: two cells of a row may have the same name as far
  * as markers go.
  *
- * @param select keys, then value, writetime and TTL of each regular column; markers: start and end token
- * @param insert markers: keys, regular columns, timestamp, TTL
- * @param update markers: timestamp, TTL, regular columns, keys; empty for a table of nothing but keys
+ * @param mapping the table
  */
-record CopyStatements(String select, String insert, String update) {
+record CopyStatements(TableMapping mapping) {
 
-    static CopyStatements of(TableMapping mapping) {
-        return new CopyStatements(select(mapping), insert(mapping), update(mapping));
-    }
-
-    private static String select(TableMapping mapping) {
+    /** Keys, then the cells as {@link RowLayout} has them; markers: start and end token. */
+    String select() {
         List<String> selected = new ArrayList<>();
-        for (MappedColumn column : mapping.columns()) {
-            String name = quoted(column.source());
+        mapping.keys().forEach(key -> selected.add(quoted(key.source())));
+        for (Place place : RowLayout.of(mapping).cells()) {
+            String name = quoted(place.column().source());
             selected.add(name);
-            if (column.role() == Role.REGULAR) {
+            if (place.timed()) {
                 selected.add("WRITETIME(" + name + ")");
                 selected.add("TTL(" + name + ")");
             }
@@ -47,30 +45,95 @@ record CopyStatements(String select, String insert, String update) {
                         where == null ? "" : " AND " + where + " ALLOW FILTERING");
     }
 
-    private static String insert(TableMapping mapping) {
+    /** The row marker, and the columns of one cell each; markers: keys, cells, timestamp, TTL. */
+    String insert() {
+        List<MappedColumn> columns = Stream.concat(
+                        mapping.keys().stream(),
+                        mapping.columns(Role.REGULAR).stream().filter(column -> column.targetStorage() == Storage.CELL))
+                .toList();
         return "INSERT INTO %s (%s) VALUES (%s) USING TIMESTAMP ? AND TTL ?"
                 .formatted(
-                        targetTable(mapping),
-                        join(mapping.columns(), column -> quoted(column.target()), ", "),
-                        join(mapping.columns(), column -> "?", ", "));
+                        targetTable(),
+                        join(columns, column -> quoted(column.target()), ", "),
+                        join(columns, column -> "?", ", "));
     }
 
-    private static String update(TableMapping mapping) {
-        List<MappedColumn> regular = mapping.columns(Role.REGULAR);
-        if (regular.isEmpty()) {
-            return "";
-        }
-        List<MappedColumn> keys = Stream.concat(
-                        mapping.columns(Role.PARTITION_KEY).stream(), mapping.columns(Role.CLUSTERING).stream())
-                .toList();
+    /**
+     * Cells and elements, without a row marker; markers: timestamp, TTL, cells, keys. A marker adds to a set or a map, and a
+     * user-defined type has one for each field. Empty when there are no such columns.
+     */
+    String update(Role role) {
+        String assignments = join(
+                mapping.columns(role).stream()
+                        .filter(column -> column.targetStorage() != Storage.LIST)
+                        .toList(),
+                CopyStatements::assignment,
+                ", ");
+        return assignments.isEmpty() ? "" : update(role, assignments);
+    }
+
+    /** Takes the place of a list; markers: timestamp, TTL, list, keys. */
+    String overwriteList(MappedColumn column) {
+        return update(column.role(), quoted(column.target()) + " = ?");
+    }
+
+    /** Adds at the end of a list; markers: timestamp, TTL, list, keys. */
+    String appendToList(MappedColumn column) {
+        String name = quoted(column.target());
+        return update(column.role(), name + " = " + name + " + ?");
+    }
+
+    /** ScyllaDB's own: an element under a given time-UUID; markers: timestamp, TTL, time-UUID, element, keys. */
+    String putIntoList(MappedColumn column) {
+        return update(column.role(), quoted(column.target()) + "[SCYLLA_TIMEUUID_LIST_INDEX(?)] = ?");
+    }
+
+    private String update(Role role, String assignments) {
         return "UPDATE %s USING TIMESTAMP ? AND TTL ? SET %s WHERE %s"
-                .formatted(
-                        targetTable(mapping),
-                        join(regular, column -> quoted(column.target()) + " = ?", ", "),
-                        join(keys, column -> quoted(column.target()) + " = ?", " AND "));
+                .formatted(targetTable(), assignments, whereKeys(role));
     }
 
-    private static String targetTable(TableMapping mapping) {
+    /** The counters of a row; markers: keys. */
+    String selectCounters(Role role) {
+        return "SELECT %s FROM %s WHERE %s"
+                .formatted(
+                        join(mapping.columns(role), column -> quoted(column.target()), ", "),
+                        targetTable(),
+                        whereKeys(role));
+    }
+
+    /** Adds to the counters of a row; markers: counters, keys. */
+    String addToCounters(Role role) {
+        return "UPDATE %s SET %s WHERE %s"
+                .formatted(
+                        targetTable(),
+                        join(mapping.columns(role), column -> addition(quoted(column.target())), ", "),
+                        whereKeys(role));
+    }
+
+    /** A static column is the partition's. */
+    private String whereKeys(Role role) {
+        List<MappedColumn> keys = role == Role.STATIC ? mapping.columns(Role.PARTITION_KEY) : mapping.keys();
+        return join(keys, column -> quoted(column.target()) + " = ?", " AND ");
+    }
+
+    private static String assignment(MappedColumn column) {
+        String name = quoted(column.target());
+        return switch (column.targetStorage()) {
+            case SET, MAP -> addition(name);
+            case FIELDS ->
+                column.targetType().fields().stream()
+                        .map(field -> name + "." + quoted(field) + " = ?")
+                        .collect(Collectors.joining(", "));
+            case CELL, LIST, COUNTER -> name + " = ?";
+        };
+    }
+
+    private static String addition(String name) {
+        return name + " = " + name + " + ?";
+    }
+
+    private String targetTable() {
         return quoted(mapping.selection().targetKeyspace()) + "."
                 + quoted(mapping.selection().targetTable());
     }

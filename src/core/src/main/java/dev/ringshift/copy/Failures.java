@@ -43,6 +43,7 @@ final class Failures {
                 || error instanceof CodecNotFoundException
                 || error instanceof IllegalArgumentException
                 || error instanceof IllegalStateException
+                || error instanceof BadRowException
                 || error instanceof Error;
     }
 
@@ -55,6 +56,15 @@ final class Failures {
                         || each instanceof UnavailableException
                         || each instanceof BusyConnectionException
                         || each instanceof DriverTimeoutException);
+    }
+
+    /** Whether a write that failed so may have been made, or may still be. Only what the server refused was not. */
+    static boolean isOutcomeUnknown(Throwable error) {
+        return each(error)
+                .anyMatch(each -> !(each instanceof QueryValidationException
+                        || each instanceof UnavailableException
+                        || each instanceof OverloadedException
+                        || each instanceof BusyConnectionException));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.ringshift.copy;
 
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the writes that await an answer, in statements and in bytes, for all tasks of a JVM. An overloaded target halves
@@ -48,17 +49,18 @@ final class InFlight {
         bytes += size;
     }
 
-    synchronized void succeeded(long size) {
-        if (limit < mostStatements && ++answersSinceRaise >= limit) {
+    /**
+     * Gives room back.
+     *
+     * @param error how it ended; null when it ended well
+     */
+    synchronized void release(long size, @Nullable Throwable error) {
+        statements--;
+        bytes -= size;
+        if (error == null && limit < mostStatements && ++answersSinceRaise >= limit) {
             answersSinceRaise = 0;
             limit++;
         }
-        failed(size);
-    }
-
-    synchronized void failed(long size) {
-        statements--;
-        bytes -= size;
         notifyAll();
     }
 

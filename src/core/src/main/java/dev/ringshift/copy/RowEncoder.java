@@ -4,12 +4,21 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.ringshift.config.CopySettings;
+import dev.ringshift.config.CopySettings.RowMarker;
+import dev.ringshift.convert.ConversionException;
+import dev.ringshift.copy.RowStatements.Column;
+import dev.ringshift.schema.Storage;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a row into writes: its cells grouped by (writetime, TTL), a statement for each group. Belongs to one task.
+ * Turns a row into writes: its cells and the elements of its collections grouped by (writetime, TTL), a statement for each
+ * group, and one for each list. Belongs to one task. The same turns the static columns of a partition into writes.
  *
  * <p>One statement carries the row marker, as an INSERT at the oldest writetime of the row's cells, without TTL, or with
  * the longest when every cell has one; the others are UPDATEs. A row of nothing but a key is an INSERT at a writetime
@@ -19,32 +28,22 @@ final class RowEncoder {
     /** TTL 0 means none, and keeps the target's default_time_to_live out. */
     private static final ByteBuffer NO_TTL = ByteBuffer.allocate(Integer.BYTES).asReadOnlyBuffer();
 
-    private final PreparedStatement insert;
-    private final @Nullable PreparedStatement update;
-    private final int keys;
-    private final int cells;
-    private final ByteBuffer unknownWritetime;
-
-    // the row at hand; reused, since a task sees millions
-    private final @Nullable ByteBuffer[] values;
-    private final long[] writetimes;
-    private final int[] ttls;
-    private final int[] groups;
-    private int groupCount;
+    private final RowStatements statements;
+    private final CopySettings settings;
+    private final ListEncoder lists;
+    private final ByteBuffer[] keys;
+    private final RowCells cells = new RowCells();
+    private final CellTimes times = new CellTimes();
+    private long readSecond;
     private int keyBytes;
     private int rowBytes;
     private int cellsInRow;
 
-    RowEncoder(TableStatements table, long unknownWritetimeMicros) {
-        this.insert = table.insert();
-        this.update = table.update();
-        this.keys = table.keys();
-        this.cells = table.cells();
-        this.unknownWritetime = writetime(unknownWritetimeMicros);
-        this.values = new ByteBuffer[keys + cells];
-        this.writetimes = new long[cells];
-        this.ttls = new int[cells];
-        this.groups = new int[cells];
+    RowEncoder(RowStatements statements, CopySettings settings, Attempt attempt) {
+        this.statements = statements;
+        this.settings = settings;
+        this.lists = new ListEncoder(attempt);
+        this.keys = new ByteBuffer[statements.keys().size()];
     }
 
     /** Cells of the last row, keys not counted. */
@@ -58,152 +57,247 @@ final class RowEncoder {
     }
 
     /**
-     * @param readSecond when the row's TTLs were true, seconds since epoch
-     * @param writes takes one write or more
+     * Encodes a row, or the static columns of its partition.
+     *
+     * @param second when the row's TTLs were true, seconds since epoch
+     * @param writes takes one write or more; for static columns, none when there are no cells
      */
-    void encode(Row row, long readSecond, Consumer<Write> writes) {
+    void encode(Row row, long second, Consumer<Write> writes) {
+        readSecond = second;
         load(row);
-        if (groupCount == 0) {
-            writes.accept(keyOnly(unknownWritetime, Write.NEVER));
+        PreparedStatement insert = statements.insert();
+        if (cells.isEmpty()) {
+            if (insert != null) {
+                writes.accept(keyOnly(insert, settings.unknownWritetimeMicros(), 0));
+            }
             return;
         }
-        int marker = markerGroup();
-        if (marker < 0) {
-            writes.accept(keyOnly(writetime(oldestWritetime()), expiry(longestTtl(), readSecond)));
+        int marked = insert == null || settings.rowMarker() == RowMarker.UPDATE ? -1 : mark(insert, writes);
+        for (int group = 0; group < cells.groups(); group++) {
+            update(group, group == marked, writes);
         }
-        for (int group = 0; group < groupCount; group++) {
-            writes.accept(group(group, group == marker, readSecond));
-        }
+        lists.encode(keys, keyBytes, readSecond, writes);
     }
 
     private void load(Row row) {
+        cells.clear();
+        lists.clear();
+        cellsInRow = 0;
         keyBytes = 0;
-        for (int i = 0; i < keys; i++) {
-            ByteBuffer key = row.getBytesUnsafe(i);
-            values[i] = key;
-            keyBytes += size(key);
+        for (int i = 0; i < keys.length; i++) {
+            ByteBuffer key = Objects.requireNonNull(row.getBytesUnsafe(i), "a key");
+            try {
+                keys[i] = statements.keys().get(i).whole().convert(key);
+            } catch (ConversionException e) {
+                throw new BadRowException(row, i, keys.length, e);
+            }
+            keyBytes += key.remaining();
         }
         rowBytes = keyBytes;
-        groupCount = 0;
-        cellsInRow = 0;
-        for (int cell = 0, column = keys; cell < cells; cell++, column += 3) {
-            ByteBuffer value = row.getBytesUnsafe(column);
-            ByteBuffer writetime = row.getBytesUnsafe(column + 1);
-            values[keys + cell] = value;
-            groups[cell] = -1;
-            if (value == null || writetime == null) {
-                continue;
+        boolean untimed = false;
+        for (int i = 0; i < statements.columns().size(); i++) {
+            Column column = statements.columns().get(i);
+            if (column.place().timed()) {
+                load(row, i, column);
+            } else {
+                untimed = true;
             }
-            ByteBuffer ttl = row.getBytesUnsafe(column + 2);
-            writetimes[cell] = writetime.getLong(writetime.position());
-            ttls[cell] = ttl == null ? 0 : ttl.getInt(ttl.position());
-            groups[cell] = groupOf(cell);
-            rowBytes += value.remaining();
-            cellsInRow++;
+        }
+        if (untimed) {
+            loadUntimed(row);
         }
     }
 
-    private int groupOf(int cell) {
-        for (int earlier = cell - 1; earlier >= 0; earlier--) {
-            if (groups[earlier] >= 0 && writetimes[earlier] == writetimes[cell] && ttls[earlier] == ttls[cell]) {
-                return groups[earlier];
-            }
+    private void load(Row row, int number, Column column) {
+        int index = column.place().index();
+        ByteBuffer value = row.getBytesUnsafe(index);
+        ByteBuffer writetime = row.getBytesUnsafe(index + 1);
+        if (value == null || writetime == null) {
+            return;
         }
-        return groupCount++;
+        rowBytes += value.remaining();
+        if (column.place().column().sourceStorage() == Storage.CELL) {
+            times.of(writetime, row.getBytesUnsafe(index + 2));
+        } else {
+            times.ofElements(writetime, row.getBytesUnsafe(index + 2));
+        }
+        add(row, number, column, value);
     }
 
-    /** The group whose writetime and TTL are the marker's, or -1. */
-    private int markerGroup() {
-        if (groupCount == 1) {
-            return 0;
-        }
-        long oldest = oldestWritetime();
-        int ttl = longestTtl();
-        for (int cell = 0; cell < cells; cell++) {
-            if (groups[cell] >= 0 && writetimes[cell] == oldest && ttls[cell] == ttl) {
-                return groups[cell];
+    /** Elements whose writetimes do not show take the row's newest one, and live as long as the rest of the row does. */
+    private void loadUntimed(Row row) {
+        long writetime = cells.isEmpty() ? settings.unknownWritetimeMicros() : cells.newestMicros();
+        int ttl = cells.isEmpty() ? 0 : cells.longestTtlSeconds();
+        for (int i = 0; i < statements.columns().size(); i++) {
+            Column column = statements.columns().get(i);
+            ByteBuffer value = column.place().timed()
+                    ? null
+                    : row.getBytesUnsafe(column.place().index());
+            if (value != null) {
+                rowBytes += value.remaining();
+                times.of(writetime, ttl);
+                add(row, i, column, value);
             }
         }
+    }
+
+    private void add(Row row, int number, Column column, ByteBuffer value) {
+        try {
+            add(number, column, value);
+        } catch (ConversionException e) {
+            throw new BadRowException(row, column.place().index(), keys.length, e);
+        }
+    }
+
+    private void add(int number, Column column, ByteBuffer value) {
+        switch (column.place().column().targetStorage()) {
+            case CELL -> {
+                times.merge();
+                addCell(number, column.inUpdate(), column.conversion().whole().convert(value));
+            }
+            case SET -> addElements(number, column, value, 1);
+            case MAP -> addElements(number, column, value, 2);
+            case FIELDS -> addFields(number, column, value);
+            case LIST -> {
+                lists.begin(column);
+                for (RawParts parts = RawParts.ofCollection(value); parts.hasNext(); cellsInRow++) {
+                    times.next();
+                    cells.see(times.writetimeMicros(), times.ttlSeconds());
+                    lists.add(column.conversion().nextFramed(parts, 1), times.writetimeMicros(), times.ttlSeconds());
+                }
+            }
+            case COUNTER -> throw new IllegalStateException("Cannot encode a counter as a cell");
+        }
+    }
+
+    private void addElements(int number, Column column, ByteBuffer value, int partsEach) {
+        RawParts parts = RawParts.ofCollection(value);
+        while (parts.hasNext()) {
+            times.next();
+            addCell(number, column.inUpdate(), column.conversion().nextFramed(parts, partsEach));
+        }
+    }
+
+    private void addFields(int number, Column column, ByteBuffer value) {
+        RawParts parts = RawParts.ofFields(value);
+        for (int i = 0; i < column.fields().size() && parts.hasNext(); i++) {
+            times.next();
+            ByteBuffer field = parts.next();
+            if (field != null) {
+                addCell(number, column.fields().get(i), column.conversion().part(i, field));
+            }
+        }
+    }
+
+    private void addCell(int number, int marker, ByteBuffer value) {
+        cells.add(number, marker, value, times.writetimeMicros(), times.ttlSeconds());
+        cellsInRow++;
+    }
+
+    /** Inserts the row marker; returns the group that has its writetime and TTL, and went with it, or -1. */
+    private int mark(PreparedStatement insert, Consumer<Write> writes) {
+        for (int group = 0; group < cells.groups(); group++) {
+            if (cells.writetimeMicros(group) == cells.oldestMicros()
+                    && cells.ttlSeconds(group) == cells.longestTtlSeconds()) {
+                insert(insert, group, writes);
+                return group;
+            }
+        }
+        writes.accept(keyOnly(insert, cells.oldestMicros(), cells.longestTtlSeconds()));
         return -1;
     }
 
-    private long oldestWritetime() {
-        long oldest = Long.MAX_VALUE;
-        for (int cell = 0; cell < cells; cell++) {
-            if (groups[cell] >= 0) {
-                oldest = Math.min(oldest, writetimes[cell]);
-            }
-        }
-        return oldest;
-    }
-
-    /** 0 when some cell has none. */
-    private int longestTtl() {
-        int longest = 0;
-        for (int cell = 0; cell < cells; cell++) {
-            if (groups[cell] >= 0) {
-                if (ttls[cell] == 0) {
-                    return 0;
-                }
-                longest = Math.max(longest, ttls[cell]);
-            }
-        }
-        return longest;
-    }
-
-    private Write group(int group, boolean marker, long readSecond) {
-        if (marker || update == null) {
-            return bind(insert, group, 0, keys, keys + cells, readSecond);
-        }
-        return bind(update, group, 2 + cells, 2, 0, readSecond);
-    }
-
-    /** Binds the cells of a group; what is not bound stays unset, for a null would write a tombstone. */
-    private Write bind(
-            PreparedStatement prepared, int group, int firstKey, int firstCell, int timestamp, long readSecond) {
-        BoundStatementBuilder builder = prepared.boundStatementBuilder();
-        bindKeys(builder, firstKey);
-        int bytes = keyBytes;
-        int member = 0;
-        for (int cell = 0; cell < cells; cell++) {
-            if (groups[cell] == group) {
-                builder.setBytesUnsafe(firstCell + cell, values[keys + cell]);
-                bytes += size(values[keys + cell]);
-                member = cell;
-            }
-        }
-        builder.setBytesUnsafe(timestamp, writetime(writetimes[member]));
-        builder.setBytesUnsafe(timestamp + 1, NO_TTL);
-        return new Write(idempotent(builder), timestamp + 1, expiry(ttls[member], readSecond), bytes);
-    }
-
-    private Write keyOnly(ByteBuffer writetime, long expirySecond) {
+    /**
+     * Inserts the group's row marker with those of its cells that an INSERT takes; what is not bound stays unset, for a null
+     * would write a tombstone.
+     */
+    private void insert(PreparedStatement insert, int group, Consumer<Write> writes) {
         BoundStatementBuilder builder = insert.boundStatementBuilder();
         bindKeys(builder, 0);
-        builder.setBytesUnsafe(keys + cells, writetime);
-        builder.setBytesUnsafe(keys + cells + 1, NO_TTL);
-        return new Write(idempotent(builder), keys + cells + 1, expirySecond, keyBytes);
+        int bytes = keyBytes;
+        for (int cell = cells.first(group); cell >= 0; cell = cells.next(cell)) {
+            int marker = statements.columns().get(cells.column(cell)).inInsert();
+            if (marker >= 0) {
+                bind(builder, marker, cells.value(cell));
+                bytes += cells.value(cell).remaining();
+            }
+        }
+        writes.accept(write(
+                builder, statements.insertTimestamp(), cells.writetimeMicros(group), cells.ttlSeconds(group), bytes));
+    }
+
+    /** Writes what of a group was not inserted. */
+    private void update(int group, boolean inserted, Consumer<Write> writes) {
+        BoundStatementBuilder builder = null;
+        int bytes = keyBytes;
+        int cell = cells.first(group);
+        while (cell >= 0) {
+            Column column = statements.columns().get(cells.column(cell));
+            if (inserted && column.inInsert() >= 0) {
+                cell = cells.next(cell);
+                continue;
+            }
+            if (builder == null) {
+                builder = beginUpdate();
+            }
+            int marker = cells.marker(cell);
+            ByteBuffer value = cells.value(cell);
+            cell = cells.next(cell);
+            if (isAdded(column)) {
+                List<ByteBuffer> elements = new ArrayList<>();
+                elements.add(value);
+                for (; cell >= 0 && cells.marker(cell) == marker; cell = cells.next(cell)) {
+                    elements.add(cells.value(cell));
+                }
+                value = RawParts.collection(elements);
+            }
+            bind(builder, marker, value);
+            bytes += value.remaining();
+        }
+        if (builder != null) {
+            writes.accept(write(builder, 0, cells.writetimeMicros(group), cells.ttlSeconds(group), bytes));
+        }
+    }
+
+    private static boolean isAdded(Column column) {
+        Storage storage = column.place().column().targetStorage();
+        return storage == Storage.SET || storage == Storage.MAP;
+    }
+
+    private BoundStatementBuilder beginUpdate() {
+        if (statements.update() == null) {
+            throw new IllegalStateException("Cannot update without columns");
+        }
+        BoundStatementBuilder builder = statements.update().boundStatementBuilder();
+        bindKeys(builder, statements.updateKeys());
+        return builder;
+    }
+
+    private Write keyOnly(PreparedStatement insert, long writetimeMicros, int ttlSeconds) {
+        BoundStatementBuilder builder = insert.boundStatementBuilder();
+        bindKeys(builder, 0);
+        return write(builder, statements.insertTimestamp(), writetimeMicros, ttlSeconds, keyBytes);
     }
 
     private void bindKeys(BoundStatementBuilder builder, int first) {
-        for (int i = 0; i < keys; i++) {
-            builder.setBytesUnsafe(first + i, values[i]);
+        for (int i = 0; i < keys.length; i++) {
+            bind(builder, first + i, keys[i]);
         }
     }
 
-    private static BoundStatement idempotent(BoundStatementBuilder builder) {
-        return builder.setIdempotence(true).build();
+    private static void bind(BoundStatementBuilder builder, int marker, @Nullable ByteBuffer value) {
+        // the builder is changed, and returns itself
+        var unused = builder.setBytesUnsafe(marker, value);
     }
 
-    private static long expiry(int ttlSeconds, long readSecond) {
+    private Write write(BoundStatementBuilder builder, int timestamp, long writetimeMicros, int ttlSeconds, int bytes) {
+        bind(builder, timestamp, RawParts.of(writetimeMicros));
+        bind(builder, timestamp + 1, NO_TTL);
+        BoundStatement statement = builder.setIdempotence(true).build();
+        return new CellWrite(statement, timestamp + 1, expiry(ttlSeconds, readSecond), bytes);
+    }
+
+    static long expiry(int ttlSeconds, long readSecond) {
         return ttlSeconds == 0 ? Write.NEVER : readSecond + ttlSeconds;
-    }
-
-    private static ByteBuffer writetime(long micros) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(0, micros);
-    }
-
-    private static int size(@Nullable ByteBuffer value) {
-        return value == null ? 0 : value.remaining();
     }
 }

@@ -12,6 +12,7 @@ import dev.ringshift.schema.TableMapping;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +32,14 @@ final class RowSample {
 
     private final CqlSession source;
     private final TableMapping table;
+    private final RowLayout layout;
     private long rows;
     private long bytes;
 
     private RowSample(CqlSession source, TableMapping table) {
         this.source = source;
         this.table = table;
+        this.layout = RowLayout.of(table);
     }
 
     /**
@@ -66,7 +69,7 @@ final class RowSample {
     }
 
     private PreparedStatement prepare() {
-        String cql = CopyStatements.of(table).select();
+        String cql = new CopyStatements(table).select();
         try {
             return source.prepare(cql);
         } catch (QueryValidationException e) {
@@ -93,11 +96,16 @@ final class RowSample {
 
     private long size(Row row) {
         long size = 0;
-        int keys = table.keySize();
-        for (int i = 0; i < row.size(); i += i < keys ? 1 : 3) {
-            ByteBuffer value = row.getBytesUnsafe(i);
-            size += value == null ? 0 : value.remaining();
+        for (int key = 0; key < layout.keys(); key++) {
+            size += size(row.getBytesUnsafe(key));
+        }
+        for (RowLayout.Place place : layout.cells()) {
+            size += size(row.getBytesUnsafe(place.index()));
         }
         return size;
+    }
+
+    private static long size(@Nullable ByteBuffer value) {
+        return value == null ? 0 : value.remaining();
     }
 }

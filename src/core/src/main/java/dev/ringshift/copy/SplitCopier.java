@@ -9,8 +9,6 @@ import dev.ringshift.report.SplitReport.Outcome;
 import dev.ringshift.report.Tally;
 import dev.ringshift.ring.Split;
 import dev.ringshift.schema.TableMapping;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,17 +21,15 @@ final class SplitCopier {
     private final CopyEngine engine;
     private final TableMapping table;
     private final Split split;
+    private final Attempt attempt;
     private final SplitWrites writes = new SplitWrites();
-    private long rows;
-    private long cells;
-    private long bytes;
-    private long widestRowBytes;
-    private long widestPartitionRows;
+    private Tally taken = Tally.ZERO;
 
-    SplitCopier(CopyEngine engine, TableMapping table, Split split) {
+    SplitCopier(CopyEngine engine, TableMapping table, Split split, Attempt attempt) {
         this.engine = engine;
         this.table = table;
         this.split = split;
+        this.attempt = attempt;
     }
 
     SplitReport copy() {
@@ -44,6 +40,8 @@ final class SplitCopier {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             outcome = new Abandoned();
+        } catch (BadRowException e) {
+            outcome = failed("copy", e);
         } catch (ExecutionException | RuntimeException e) {
             outcome = failed("read", e);
         }
@@ -53,36 +51,22 @@ final class SplitCopier {
 
     private Outcome read() throws InterruptedException, ExecutionException {
         TableStatements statements = engine.statements(table);
+        engine.settle(statements, attempt);
         PageReader pages = engine.pages(statements, split, writes);
-        RowEncoder encoder = engine.encoder(statements);
-        BatchBuilder batch = new BatchBuilder(engine.writer(), writes, statements.partitionKeys());
-        List<Write> ofRow = new ArrayList<>();
-        for (var page = pages.next(); page != null && writes.failure() == null; page = pages.next()) {
-            for (Row row : page.rows()) {
-                if (row.isNull(statements.keys() - 1)) {
-                    continue; // a partition of static cells alone
+        RowSink rows = engine.sink(statements, attempt, writes);
+        try {
+            for (var page = pages.next(); page != null && writes.failure() == null; page = pages.next()) {
+                for (Row row : page.rows()) {
+                    rows.take(row, page.readSecond());
                 }
-                batch.begin(row);
-                encoder.encode(row, page.readSecond(), ofRow::add);
-                for (Write write : ofRow) {
-                    batch.add(write);
-                }
-                ofRow.clear();
-                count(encoder);
             }
+            rows.flush();
+            writes.awaitAll();
+        } finally {
+            taken = rows.taken();
         }
-        batch.flush();
-        writes.awaitAll();
-        widestPartitionRows = batch.widestPartitionRows();
         Throwable failure = writes.failure();
         return failure == null ? new Done() : failed("write", failure);
-    }
-
-    private void count(RowEncoder encoder) {
-        rows++;
-        cells += encoder.cellsInRow();
-        bytes += encoder.rowBytes();
-        widestRowBytes = Math.max(widestRowBytes, encoder.rowBytes());
     }
 
     private Failed failed(String verb, Throwable error) {
@@ -92,7 +76,6 @@ final class SplitCopier {
     }
 
     private Tally tally() {
-        return new Tally(
-                rows, cells, bytes, writes.statements(), writes.retries(), widestRowBytes, widestPartitionRows);
+        return taken.plus(new Tally(0, 0, 0, writes.statements(), writes.retries(), 0, 0));
     }
 }

@@ -49,11 +49,7 @@ final class TargetWriter {
             answer = CompletableFuture.failedFuture(e);
         }
         answer.whenComplete((ignored, error) -> {
-            if (error == null) {
-                inFlight.succeeded(bytes);
-            } else {
-                inFlight.failed(bytes);
-            }
+            inFlight.release(bytes, error);
             split.end(error);
         });
     }
@@ -63,7 +59,7 @@ final class TargetWriter {
             if (earlierTries > 0) {
                 split.retried();
             }
-            return sendOnce(writes);
+            return sendOnce(writes, earlierTries);
         });
         if (writes.size() == 1) {
             return answer;
@@ -86,8 +82,8 @@ final class TargetWriter {
                 .thenCombine(execute(writes.subList(middle, writes.size()), split), (left, right) -> right);
     }
 
-    private CompletionStage<@Nullable AsyncResultSet> sendOnce(List<Write> writes) {
-        Statement<?> statement = statement(writes, secondClock.getAsLong());
+    private CompletionStage<@Nullable AsyncResultSet> sendOnce(List<Write> writes, int earlierTries) {
+        Statement<?> statement = statement(writes, secondClock.getAsLong(), earlierTries);
         if (statement == null) {
             return CompletableFuture.completedFuture(null);
         }
@@ -99,17 +95,17 @@ final class TargetWriter {
     }
 
     /** Null when all cells have expired while they waited. */
-    private static @Nullable Statement<?> statement(List<Write> writes, long nowSecond) {
+    private static @Nullable Statement<?> statement(List<Write> writes, long nowSecond, int earlierTries) {
         List<BatchableStatement<?>> live = new ArrayList<>(writes.size());
+        boolean idempotent = true;
         for (Write write : writes) {
-            if (!write.isExpired(nowSecond)) {
-                live.add(write.at(nowSecond));
-            }
+            write.addTo(live, nowSecond, earlierTries);
+            idempotent &= write.isIdempotent();
         }
         if (live.size() <= 1) {
             return live.isEmpty() ? null : live.get(0);
         }
-        return BatchStatement.newInstance(BatchType.UNLOGGED, live).setIdempotent(true);
+        return BatchStatement.newInstance(BatchType.UNLOGGED, live).setIdempotent(idempotent);
     }
 
     private static long bytes(List<Write> writes) {

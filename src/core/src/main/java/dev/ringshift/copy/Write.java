@@ -1,32 +1,23 @@
 package dev.ringshift.copy;
 
-import com.datastax.oss.driver.api.core.cql.BoundStatement;
-import java.nio.ByteBuffer;
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import java.util.List;
 
-/**
- * One statement for the target, whose TTL is known only when it is sent.
- *
- * @param statement bound, with everything but the TTL
- * @param ttlIndex the position of the TTL's marker
- * @param expirySecond when its cells expire, seconds since epoch; {@link #NEVER} for cells without TTL
- * @param bytes value bytes, keys included
- */
-record Write(BoundStatement statement, int ttlIndex, long expirySecond, int bytes) {
+/** Something to be written to one partition of the target, whose TTL is known only when it is sent. Immutable. */
+sealed interface Write permits CellWrite, ListWrite {
+    /** Seconds since epoch at which cells without a TTL expire. */
+    long NEVER = Long.MAX_VALUE;
 
-    /** The expiry of cells without TTL. */
-    static final long NEVER = Long.MAX_VALUE;
+    /** Value bytes, keys included. */
+    int bytes();
 
-    boolean isExpired(long nowSecond) {
-        return expirySecond <= nowSecond;
-    }
+    /** Whether sending it twice is the same as sending it once, whatever became of the first time. */
+    boolean isIdempotent();
 
-    /** The statement as it is to be sent at an instant before its expiry. */
-    BoundStatement at(long nowSecond) {
-        if (expirySecond == NEVER) {
-            return statement;
-        }
-        int ttlSeconds = Math.toIntExact(expirySecond - nowSecond);
-        return statement.setBytesUnsafe(
-                ttlIndex, ByteBuffer.allocate(Integer.BYTES).putInt(0, ttlSeconds));
-    }
+    /**
+     * Adds the statements as they are to be sent now; none when all cells have expired.
+     *
+     * @param earlierTries how often they were sent before
+     */
+    void addTo(List<BatchableStatement<?>> statements, long nowSecond, int earlierTries);
 }

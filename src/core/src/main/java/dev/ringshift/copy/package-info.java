@@ -5,16 +5,20 @@
  *
  * <ol>
  *   <li>{@code PageReader} asks for the next page before it hands out the current one.
- *   <li>{@code RowEncoder} turns a row into writes: its cells grouped by writetime and expiry, values as raw bytes.
+ *   <li>{@code CellSink} takes each row; {@code RowEncoder} turns it into writes: its cells and elements grouped by writetime
+ *       and expiry, values as raw bytes; {@code ListEncoder} does so for lists.
  *   <li>{@code BatchBuilder} gathers consecutive writes of one partition, capped in rows and bytes.
  *   <li>{@code TargetWriter} sends them within the bounds of {@code InFlight}, which blocks the reading thread when the
  *       target is behind.
  *   <li>{@code SplitWrites} counts what is unanswered; the split is done when that is nothing.
  * </ol>
  *
- * <p>Invariants: every write is idempotent (it carries its own timestamp), so a split may be copied any number of times;
- * a split is done only when each of its writes was acknowledged. Threads: {@code CopyEngine} is shared by all tasks of a
- * JVM, everything between a page and a batch belongs to one task, and answers arrive on the driver's threads.
+ * <p>Tables of counters go through {@code CounterSink} instead, which adds the difference to what the target has.
+ *
+ * <p>Invariants: a split may be copied any number of times, since every write either carries its cells' own timestamps, or, for
+ * lists, a later one each time, or, for counters, begins with reading what is there; a split is done only when each of its
+ * writes was acknowledged. Threads: {@code CopyEngine} is shared by all tasks of a JVM, everything between a page and a batch
+ * belongs to one task, and answers arrive on the driver's threads.
  */
 @NullMarked
 package dev.ringshift.copy;

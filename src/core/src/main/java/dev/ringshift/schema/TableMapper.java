@@ -5,7 +5,14 @@ import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import dev.ringshift.config.TableSelection;
+import dev.ringshift.convert.Conversions;
+import dev.ringshift.convert.Convertibility;
+import dev.ringshift.convert.Convertibility.Converted;
+import dev.ringshift.convert.Convertibility.Hazard;
+import dev.ringshift.convert.Convertibility.Impossible;
+import dev.ringshift.schema.MappedColumn.Fit;
 import dev.ringshift.schema.MappedColumn.Role;
+import dev.ringshift.schema.TableMapping.Abilities;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,12 +24,21 @@ public final class TableMapper {
     private final TableSelection selection;
     private final TableMetadata source;
     private final TableMetadata target;
+    private final Abilities abilities;
+    private final Conversions conversions;
     private final List<String> problems = new ArrayList<>();
 
-    private TableMapper(TableSelection selection, TableMetadata source, TableMetadata target) {
+    private TableMapper(
+            TableSelection selection,
+            TableMetadata source,
+            TableMetadata target,
+            Abilities abilities,
+            Conversions conversions) {
         this.selection = selection;
         this.source = source;
         this.target = target;
+        this.abilities = abilities;
+        this.conversions = conversions;
     }
 
     /**
@@ -30,13 +46,17 @@ public final class TableMapper {
      *
      * @throws SchemaException when some column cannot be copied exactly; names all of them
      */
-    public static TableMapping map(TableSelection selection, TableMetadata source, TableMetadata target) {
-        return new TableMapper(selection, source, target).map();
+    public static TableMapping map(
+            TableSelection selection,
+            TableMetadata source,
+            TableMetadata target,
+            Abilities abilities,
+            Conversions conversions) {
+        return new TableMapper(selection, source, target, abilities, conversions).map();
     }
 
     private TableMapping map() {
         requireKnownNames();
-        requireNoCounters();
         List<MappedColumn> columns = new ArrayList<>();
         mapKey(source.getPartitionKey(), target.getPartitionKey(), Role.PARTITION_KEY, columns);
         mapKey(
@@ -46,14 +66,15 @@ public final class TableMapper {
                 columns);
         for (ColumnMetadata column : source.getColumns().values()) {
             if (!source.getPrimaryKey().contains(column) && isSelected(column)) {
-                mapRegular(column, columns);
+                mapCells(column, columns);
             }
         }
+        requireCountersOnBothSides();
         requireDistinctTargets(columns);
         if (!problems.isEmpty()) {
             throw new SchemaException(problems);
         }
-        return new TableMapping(selection, columns);
+        return new TableMapping(selection, columns, abilities);
     }
 
     private void requireKnownNames() {
@@ -100,10 +121,7 @@ public final class TableMapper {
         }
     }
 
-    private void mapRegular(ColumnMetadata column, List<MappedColumn> columns) {
-        if (isRefused(column)) {
-            return;
-        }
+    private void mapCells(ColumnMetadata column, List<MappedColumn> columns) {
         ColumnMetadata onTarget = target.getColumns().get(CqlIdentifier.fromInternal(targetName(column)));
         if (onTarget == null) {
             problems.add("%s has no column %s for %s.%s: add it there, rename it, or leave it out with columns = [...]"
@@ -114,38 +132,35 @@ public final class TableMapper {
                             column.getName().asInternal()));
             return;
         }
-        if (target.getPrimaryKey().contains(onTarget) || onTarget.isStatic()) {
-            problems.add("%s.%s is a regular column, %s.%s is not"
-                    .formatted(selection.name(), column.getName().asInternal(), targetTable(), targetName(column)));
+        if (target.getPrimaryKey().contains(onTarget) || onTarget.isStatic() != column.isStatic()) {
+            problems.add("%s.%s is a %s column, %s.%s is not"
+                    .formatted(
+                            selection.name(),
+                            column.getName().asInternal(),
+                            column.isStatic() ? "static" : "regular",
+                            targetTable(),
+                            targetName(column)));
             return;
         }
-        add(column, onTarget, Role.REGULAR, columns);
+        add(column, onTarget, column.isStatic() ? Role.STATIC : Role.REGULAR, columns);
     }
 
-    /** Columns of kinds that this release cannot copy cell by cell. */
-    private boolean isRefused(ColumnMetadata column) {
-        String kind = null;
-        if (column.getType().equals(DataTypes.COUNTER)) {
-            return true;
-        } else if (column.isStatic()) {
-            kind = "static";
-        } else if (CqlTypes.isMultiCell(column.getType())) {
-            kind = "a non-frozen " + CqlTypes.name(column.getType());
+    /** A row of a counter table is its counters: it takes no INSERT of a key, and nothing but additions. */
+    private void requireCountersOnBothSides() {
+        boolean counters = hasCounters(source);
+        if (counters != hasCounters(target)) {
+            problems.add("%s %s counters, %s %s: both must be counter tables, or neither"
+                    .formatted(
+                            selection.name(),
+                            counters ? "holds" : "holds no",
+                            targetTable(),
+                            counters ? "does not" : "does"));
         }
-        if (kind != null) {
-            problems.add("%s.%s is %s, which this release cannot copy exactly: leave it out with columns = [...]"
-                    .formatted(selection.name(), column.getName().asInternal(), kind));
-        }
-        return kind != null;
     }
 
-    /** Not even their keys can be copied: a counter table takes no INSERT. */
-    private void requireNoCounters() {
-        source.getColumns().values().stream()
-                .filter(column -> column.getType().equals(DataTypes.COUNTER))
-                .forEach(column ->
-                        problems.add("%s.%s is a counter, which this release cannot copy: take %s out of tables"
-                                .formatted(selection.name(), column.getName().asInternal(), selection.name())));
+    private static boolean hasCounters(TableMetadata table) {
+        return table.getColumns().values().stream()
+                .anyMatch(column -> column.getType().equals(DataTypes.COUNTER));
     }
 
     private void requireDistinctTargets(List<MappedColumn> columns) {
@@ -160,19 +175,35 @@ public final class TableMapper {
     }
 
     private void add(ColumnMetadata column, ColumnMetadata onTarget, Role role, List<MappedColumn> columns) {
-        String type = CqlTypes.name(column.getType());
-        if (!CqlTypes.haveSameBytes(column.getType(), onTarget.getType())) {
-            problems.add("%s.%s is %s, %s.%s is %s: both must have the same type"
+        Convertibility convertibility = conversions.between(column.getType(), onTarget.getType());
+        if (convertibility instanceof Impossible impossible) {
+            problems.add("%s.%s is %s, %s.%s is %s: %s; %s"
                     .formatted(
                             selection.name(),
                             column.getName().asInternal(),
-                            type,
+                            CqlTypes.name(column.getType()),
                             targetTable(),
                             onTarget.getName().asInternal(),
-                            CqlTypes.name(onTarget.getType())));
+                            CqlTypes.name(onTarget.getType()),
+                            impossible.reason(),
+                            impossible.remedy()));
         }
         columns.add(new MappedColumn(
-                column.getName().asInternal(), onTarget.getName().asInternal(), type, role));
+                column.getName().asInternal(),
+                onTarget.getName().asInternal(),
+                ColumnType.of(column.getType()),
+                ColumnType.of(onTarget.getType()),
+                role,
+                fit(convertibility)));
+    }
+
+    private static Fit fit(Convertibility convertibility) {
+        if (convertibility instanceof Converted converted) {
+            return converted.hazards().contains(Hazard.CAN_FAIL)
+                    ? Fit.MAY_FAIL
+                    : converted.hazards().isEmpty() ? Fit.CONVERTED : Fit.MAY_LOSE_DIGITS;
+        }
+        return Fit.SAME;
     }
 
     private String targetName(ColumnMetadata column) {

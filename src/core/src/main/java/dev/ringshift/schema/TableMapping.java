@@ -7,16 +7,28 @@ import java.util.List;
 
 /**
  * A source table, its target table, and the columns between them: partition key first, then clustering columns, then
- * regular ones.
+ * the others.
  *
  * @param selection what the settings say of the table
  * @param columns in the order in which rows are read
+ * @param abilities what the two clusters can do for collections
  */
-public record TableMapping(TableSelection selection, List<MappedColumn> columns) implements Serializable {
+public record TableMapping(TableSelection selection, List<MappedColumn> columns, Abilities abilities)
+        implements Serializable {
     private static final long serialVersionUID = 1;
 
     public TableMapping {
         columns = List.copyOf(columns);
+    }
+
+    /**
+     * What the two clusters can do for collections.
+     *
+     * @param elementWritetimes the source shows the writetime and TTL of each element
+     * @param listIndexes the target lets a client say under which time-UUID a list's element is stored
+     */
+    public record Abilities(boolean elementWritetimes, boolean listIndexes) implements Serializable {
+        private static final long serialVersionUID = 1;
     }
 
     /** The source table, as {@code keyspace.table}. */
@@ -28,12 +40,30 @@ public record TableMapping(TableSelection selection, List<MappedColumn> columns)
         return columns.stream().filter(column -> column.role() == role).toList();
     }
 
-    public int partitionKeySize() {
-        return columns(Role.PARTITION_KEY).size();
+    /** The columns of the primary key. */
+    public List<MappedColumn> keys() {
+        return columns.stream().filter(MappedColumn::isKey).toList();
     }
 
-    /** How many columns make the primary key. */
-    public int keySize() {
-        return columns.size() - columns(Role.REGULAR).size();
+    /** Whether it holds counters, which means: nothing else. */
+    public boolean isOfCounters() {
+        return columns.stream().anyMatch(column -> column.targetStorage() == Storage.COUNTER);
+    }
+
+    /** Whether writing a row twice may show, unless the second time has a later timestamp. */
+    public boolean hasUnrepeatableLists() {
+        return !abilities.listIndexes() && columns.stream().anyMatch(column -> column.targetStorage() == Storage.LIST);
+    }
+
+    /** Columns whose elements have a writetime each that the source does not show. */
+    public List<MappedColumn> withoutElementWritetimes() {
+        return abilities.elementWritetimes()
+                ? List.of()
+                : columns.stream()
+                        .filter(column -> switch (column.sourceStorage()) {
+                            case SET, MAP, LIST, FIELDS -> true;
+                            case CELL, COUNTER -> false;
+                        })
+                        .toList();
     }
 }

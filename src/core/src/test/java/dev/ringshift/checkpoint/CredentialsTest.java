@@ -2,15 +2,19 @@ package dev.ringshift.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.type.DataTypes;
 import dev.ringshift.cluster.ClusterFacts;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.TableSelection;
+import dev.ringshift.convert.ConversionSettings;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.copy.Tuning;
 import dev.ringshift.ring.SplitPlanner;
+import dev.ringshift.schema.ColumnType;
 import dev.ringshift.schema.MappedColumn;
+import dev.ringshift.schema.MappedColumn.Fit;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.TableMapping;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +38,9 @@ class CredentialsTest {
             null,
             null,
             1,
+            CopySettings.RowMarker.INSERT,
+            null,
+            ConversionSettings.DEFAULTS,
             10,
             Duration.ofMillis(1),
             Duration.ofMillis(2));
@@ -50,6 +57,7 @@ class CredentialsTest {
                         "source.cluster", "old",
                         "target.cluster", "new",
                         "copy.unknown-writetime", "1",
+                        "copy.row-marker", "insert",
                         "chat.messages.target", "chat2.messages",
                         "chat.messages.target-id", "an-id",
                         "chat.messages.where", "",
@@ -68,8 +76,21 @@ class CredentialsTest {
         TableMapping mapping = new TableMapping(
                 new TableSelection("chat", "messages", "chat2", "messages", List.of(), Map.of("text", "body"), null),
                 List.of(
-                        new MappedColumn("id", "id", "bigint", Role.PARTITION_KEY),
-                        new MappedColumn("text", "body", "text", Role.REGULAR)));
+                        new MappedColumn(
+                                "id",
+                                "id",
+                                ColumnType.of(DataTypes.BIGINT),
+                                ColumnType.of(DataTypes.BIGINT),
+                                Role.PARTITION_KEY,
+                                Fit.SAME),
+                        new MappedColumn(
+                                "text",
+                                "body",
+                                ColumnType.of(DataTypes.TEXT),
+                                ColumnType.of(DataTypes.TEXT),
+                                Role.REGULAR,
+                                Fit.SAME)),
+                new TableMapping.Abilities(true, false));
         return new CopyPlan(
                 facts("source", "old"),
                 facts("target", "new"),
@@ -83,6 +104,6 @@ class CredentialsTest {
     }
 
     private static ClusterFacts facts(String role, String name) {
-        return new ClusterFacts(role, name, "5.0.9", "p", List.of("10.9.8.7:9042"), 4, false);
+        return new ClusterFacts(role, name, "5.0.9", "p", List.of("10.9.8.7:9042"), 4, false, true);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.ringshift.convert.ConversionSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +48,9 @@ class ConfigReaderTest {
                         null,
                         null,
                         1,
+                        CopySettings.RowMarker.INSERT,
+                        null,
+                        ConversionSettings.DEFAULTS,
                         10,
                         Duration.ofMillis(100),
                         Duration.ofSeconds(10)));
@@ -96,6 +100,9 @@ class ConfigReaderTest {
                         ByteSize.ofKibibytes(40),
                         2000,
                         1000,
+                        CopySettings.RowMarker.INSERT,
+                        null,
+                        ConversionSettings.DEFAULTS,
                         3,
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(1)));

@@ -7,15 +7,35 @@ import dev.ringshift.testbed.CassandraCluster;
 import dev.ringshift.testbed.ClusterPair;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sessions to both clusters of a pair as the product opens them, and a keyspace for the tables of a test class. */
-record BothSides(CqlSession source, CqlSession target, String keyspace, AtomicInteger tables) implements AutoCloseable {
+/**
+ * Sessions to copy between as the product opens them, and a keyspace on each side for the tables of a test class.
+ *
+ * @param keyspace of the source
+ */
+record BothSides(CqlSession source, CqlSession target, String keyspace, String targetKeyspace, AtomicInteger tables)
+        implements AutoCloseable {
 
+    /** From the pair's source to its target. */
     static BothSides open(ClusterPair pair, Class<?> test) {
+        String keyspace = pair.createKeyspace(test);
         return new BothSides(
                 Sessions.open(settings("source", pair.source())),
                 Sessions.open(settings("target", pair.target())),
-                pair.createKeyspace(test),
+                keyspace,
+                keyspace,
                 new AtomicInteger());
+    }
+
+    /** From one keyspace of the pair's target to another: both sides are of the new generation, and share a session. */
+    static BothSides openOnTarget(ClusterPair pair, Class<?> test) {
+        CqlSession session = Sessions.open(settings("target", pair.target()));
+        return new BothSides(
+                session, session, pair.createKeyspace(test), pair.createKeyspace(test), new AtomicInteger());
+    }
+
+    /** Whether the source tells the writetime and TTL of each element of a collection. */
+    boolean isOneCluster() {
+        return source == target;
     }
 
     static ClusterSettings settings(String role, CassandraCluster cluster) {

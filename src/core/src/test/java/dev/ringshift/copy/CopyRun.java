@@ -6,8 +6,10 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.config.CopySettings;
+import dev.ringshift.config.CopySettings.RowMarker;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.config.TableSelection;
+import dev.ringshift.convert.ConversionSettings;
 import dev.ringshift.copy.CopyPlanner.Executors;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.Tally;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
     /** All is chosen by the plan; retries do not wait long. */
     static final CopySettings SETTINGS = settings(null, null, null, null);
+
+    /** Longer than what these tests let a write come late. */
+    static final Duration COUNTERS_SETTLE = Duration.ofMillis(300);
 
     private static final Executors EXECUTORS = new Executors(1, 1, 512L << 20);
 
@@ -40,6 +45,9 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
                 batchSize,
                 pageRows,
                 1,
+                RowMarker.INSERT,
+                null,
+                ConversionSettings.DEFAULTS,
                 5,
                 Duration.ofMillis(2),
                 Duration.ofMillis(50));
@@ -52,8 +60,30 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
         return CopyPlanner.plan(config, source, target, EXECUTORS);
     }
 
+    /** The same, but for row markers. */
+    CopyRun marking(RowMarker marker) {
+        return new CopyRun(
+                source,
+                target,
+                new CopySettings(
+                        settings.splitSize(),
+                        settings.tasksAtOnce(),
+                        settings.inFlightStatements(),
+                        settings.inFlightSize(),
+                        settings.batchRows(),
+                        settings.batchSize(),
+                        settings.pageRows(),
+                        settings.unknownWritetimeMicros(),
+                        marker,
+                        settings.firstAttempt(),
+                        settings.conversion(),
+                        settings.maxTries(),
+                        settings.firstBackoff(),
+                        settings.maxBackoff()));
+    }
+
     CopyEngine engine(CopyPlan plan) {
-        return new CopyEngine(source, target, settings, plan.tuning());
+        return new CopyEngine(source, target, settings, plan.tuning(), COUNTERS_SETTLE);
     }
 
     /** Copies, and makes sure that every split is done. */
@@ -87,7 +117,17 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
     }
 
     SplitReport copyRing(CopyPlan plan, CopyEngine engine) {
+        return copyRing(plan, engine, new Attempt(1, 0));
+    }
+
+    /** Copies the whole ring as one split that was taken up before. */
+    SplitReport copyRing(TableSelection table, Attempt attempt) {
+        CopyPlan plan = plan(table);
+        return copyRing(plan, engine(plan), attempt);
+    }
+
+    SplitReport copyRing(CopyPlan plan, CopyEngine engine, Attempt attempt) {
         TablePlan table = plan.tables().get(0);
-        return engine.copy(table.mapping(), new Split(table.name(), TokenRange.RING, 0, 1));
+        return engine.copy(table.mapping(), new Split(table.name(), TokenRange.RING, 0, attempt.run()), attempt.task());
     }
 }

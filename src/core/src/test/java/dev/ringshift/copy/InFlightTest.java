@@ -20,7 +20,7 @@ class InFlightTest {
         CompletableFuture<Void> ninth = acquireElsewhere(1);
 
         await().pollDelay(Duration.ofMillis(50)).until(() -> !ninth.isDone());
-        inFlight.succeeded(1);
+        inFlight.release(1, null);
         await().until(ninth::isDone);
     }
 
@@ -30,7 +30,7 @@ class InFlightTest {
         CompletableFuture<Void> second = acquireElsewhere(200);
 
         await().pollDelay(Duration.ofMillis(50)).until(() -> !second.isDone());
-        inFlight.succeeded(900);
+        inFlight.release(900, null);
         await().until(second::isDone);
     }
 
@@ -40,10 +40,10 @@ class InFlightTest {
         Thread large = waiting(5000);
         Thread small = waiting(1);
 
-        inFlight.succeeded(100);
+        inFlight.release(100, null);
         large.join();
         assertThat(small.getState()).as("waits behind the large one").isEqualTo(Thread.State.WAITING);
-        inFlight.succeeded(5000);
+        inFlight.release(5000, null);
         small.join();
     }
 
@@ -65,7 +65,7 @@ class InFlightTest {
         inFlight.overloaded();
         for (int i = 0; i < 100; i++) {
             inFlight.acquire(1);
-            inFlight.failed(1);
+            inFlight.release(1, new IllegalStateException());
         }
         assertThat(inFlight.limit()).isEqualTo(4);
     }
@@ -95,7 +95,7 @@ class InFlightTest {
         inFlight.overloaded();
         for (int i = 0; i < 100; i++) {
             inFlight.acquire(1);
-            inFlight.succeeded(1);
+            inFlight.release(1, null);
         }
         assertThat(inFlight.limit()).isEqualTo(8);
     }

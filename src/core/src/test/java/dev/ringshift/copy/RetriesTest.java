@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.CopySettings;
+import dev.ringshift.convert.ConversionSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -102,6 +103,20 @@ class RetriesTest {
     }
 
     private static CopySettings settings(int tries, Duration first, Duration most) {
-        return new CopySettings(ByteSize.ofMebibytes(64), null, null, null, null, null, null, 1, tries, first, most);
+        return new CopySettings(
+                ByteSize.ofMebibytes(64),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                1,
+                CopySettings.RowMarker.INSERT,
+                null,
+                ConversionSettings.DEFAULTS,
+                tries,
+                first,
+                most);
     }
 }

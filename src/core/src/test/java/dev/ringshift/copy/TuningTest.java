@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringshift.cluster.ClusterFacts;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.CopySettings;
+import dev.ringshift.convert.ConversionSettings;
 import java.time.Duration;
 import java.util.Collections;
 import net.jqwik.api.ForAll;
@@ -24,6 +25,9 @@ class TuningTest {
             null,
             null,
             1,
+            CopySettings.RowMarker.INSERT,
+            null,
+            ConversionSettings.DEFAULTS,
             10,
             Duration.ofMillis(1),
             Duration.ofMillis(9));
@@ -52,6 +56,9 @@ class TuningTest {
                 new ByteSize(5000),
                 11,
                 1,
+                CopySettings.RowMarker.INSERT,
+                null,
+                ConversionSettings.DEFAULTS,
                 10,
                 Duration.ofMillis(1),
                 Duration.ofMillis(9));
@@ -71,6 +78,9 @@ class TuningTest {
                 new ByteSize(5000),
                 null,
                 1,
+                CopySettings.RowMarker.INSERT,
+                null,
+                ConversionSettings.DEFAULTS,
                 10,
                 Duration.ofMillis(1),
                 Duration.ofMillis(9));
@@ -110,6 +120,6 @@ class TuningTest {
     }
 
     private static ClusterFacts cluster(int nodes, int shards, boolean scylla) {
-        return new ClusterFacts("role", "name", "1", "p", Collections.nCopies(nodes, "10.0.0.1"), shards, scylla);
+        return new ClusterFacts("role", "name", "1", "p", Collections.nCopies(nodes, "10.0.0.1"), shards, scylla, true);
     }
 }

@@ -1,20 +1,30 @@
 package dev.ringshift.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import dev.ringshift.copy.ListWrite.Run;
+import dev.ringshift.copy.RowStatements.ListStatements;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WriteTest {
     private static final long EXPIRY = 1_800_000_100L;
 
     private final BoundStatement statement = Statements.prepared("insert", 2).bind();
+    private final ListStatements lists =
+            new ListStatements(Statements.prepared("overwrite", 4), Statements.prepared("append", 4), null);
 
     @Test
     void should_be_sent_with_what_is_left_of_the_life() {
-        Write write = new Write(statement, 1, EXPIRY, 10);
+        Write write = new CellWrite(statement, 1, EXPIRY, 10);
 
         assertThat(ttl(write, EXPIRY - 100)).isEqualTo(100);
         assertThat(ttl(write, EXPIRY - 1)).isEqualTo(1);
@@ -22,24 +32,85 @@ class WriteTest {
     }
 
     @Test
-    void should_be_expired_when_no_second_is_left() {
-        Write write = new Write(statement, 1, EXPIRY, 10);
+    void should_not_be_sent_when_no_second_is_left() {
+        Write write = new CellWrite(statement, 1, EXPIRY, 10);
 
-        assertThat(write.isExpired(EXPIRY - 1)).isFalse();
-        assertThat(write.isExpired(EXPIRY)).as("a TTL of 0 would be none").isTrue();
-        assertThat(write.isExpired(EXPIRY + 1)).isTrue();
+        assertThat(sent(write, EXPIRY - 1, 0)).hasSize(1);
+        assertThat(sent(write, EXPIRY, 0)).as("a TTL of 0 would be none").isEmpty();
+        assertThat(sent(write, EXPIRY + 1, 0)).isEmpty();
     }
 
     @Test
     void should_be_sent_as_it_is_when_it_never_expires() {
-        Write write = new Write(statement, 1, Write.NEVER, 10);
+        Write write = new CellWrite(statement, 1, Write.NEVER, 10);
 
-        assertThat(write.isExpired(Long.MAX_VALUE - 1)).isFalse();
-        assertThat(write.at(EXPIRY)).isSameAs(statement);
+        assertThat(sent(write, Long.MAX_VALUE - 1, 0)).hasSize(1);
+        assertThat(sent(write, EXPIRY, 0).get(0)).isSameAs(statement);
+    }
+
+    @Test
+    void should_overwrite_a_list_with_its_first_run_and_append_the_others() {
+        Write write = list(new Run(List.of(element(1)), Write.NEVER), new Run(List.of(element(2)), EXPIRY));
+
+        List<BoundStatement> sent = sent(write, EXPIRY - 50, 0);
+
+        assertThat(sent)
+                .extracting(each -> each.getPreparedStatement().getQuery())
+                .containsExactly("overwrite", "append");
+        assertThat(sent)
+                .extracting(each -> each.getBytesUnsafe(0))
+                .containsOnly(ByteBuffer.allocate(8).putLong(0, 1000));
+        assertThat(sent)
+                .extracting(
+                        each -> Objects.requireNonNull(each.getBytesUnsafe(1)).getInt(0))
+                .containsExactly(0, 50);
+        assertThat(sent).extracting(BoundStatement::isIdempotent).containsOnly(false);
+    }
+
+    @Test
+    void should_overwrite_with_the_first_run_that_lives_when_others_have_expired() {
+        Write write = list(new Run(List.of(element(1)), EXPIRY), new Run(List.of(element(2)), Write.NEVER));
+
+        assertThat(sent(write, EXPIRY, 0))
+                .extracting(each -> each.getPreparedStatement().getQuery())
+                .containsExactly("overwrite");
+    }
+
+    @Test
+    void should_have_a_timestamp_of_its_own_for_each_sending_of_each_attempt() {
+        Set<Long> shifts = new HashSet<>();
+        int count = 0;
+        for (int run = 1; run <= 20; run++) {
+            for (int task = 0; task < Attempt.MOST_TASKS; task++) {
+                for (int tries = 0; tries < ListWrite.MOST_TRIES; tries++) {
+                    shifts.add(new Attempt(run, task).shiftMicros() + tries);
+                    count++;
+                }
+            }
+        }
+        assertThat(shifts).hasSize(count).allMatch(shift -> shift > 0);
+        Write write = list(new Run(List.of(element(1)), Write.NEVER));
+        assertThat(sent(write, 0, 3).get(0).getBytesUnsafe(0))
+                .isEqualTo(ByteBuffer.allocate(8).putLong(0, 1003));
+        assertThatThrownBy(() -> sent(write, 0, ListWrite.MOST_TRIES)).hasMessage("lists are sent 16 times at most");
+    }
+
+    private ListWrite list(Run... runs) {
+        return new ListWrite(lists, List.of(ByteBuffer.allocate(1)), 1000, List.of(runs), 10);
+    }
+
+    private static ByteBuffer element(int value) {
+        return ByteBuffer.allocate(8).putInt(4).putInt(value).flip();
+    }
+
+    private static List<BoundStatement> sent(Write write, long nowSecond, int earlierTries) {
+        List<BatchableStatement<?>> statements = new ArrayList<>();
+        write.addTo(statements, nowSecond, earlierTries);
+        return statements.stream().map(BoundStatement.class::cast).toList();
     }
 
     private static int ttl(Write write, long nowSecond) {
-        ByteBuffer ttl = Objects.requireNonNull(write.at(nowSecond).getBytesUnsafe(1));
-        return ttl.getInt(0);
+        return Objects.requireNonNull(sent(write, nowSecond, 0).get(0).getBytesUnsafe(1))
+                .getInt(0);
     }
 }

@@ -1,0 +1,68 @@
+package dev.ringshift.copy;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.ringshift.report.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes rows cell by cell, with their writetimes and TTLs, in batches of one partition. */
+final class CellSink implements RowSink {
+    private final RowEncoder encoder;
+    private final @Nullable RowEncoder statics;
+    private final BatchBuilder batch;
+    private final Partitions partitions;
+    private final int lastKey;
+    private final List<Write> ofRow = new ArrayList<>();
+    private long rows;
+    private long cells;
+    private long bytes;
+    private long widestRowBytes;
+
+    /**
+     * @param statics encodes the static columns of a partition; null when there are none
+     */
+    CellSink(RowLayout layout, RowEncoder encoder, @Nullable RowEncoder statics, BatchBuilder batch) {
+        this.encoder = encoder;
+        this.statics = statics;
+        this.batch = batch;
+        this.partitions = new Partitions(layout.partitionKeys());
+        this.lastKey = layout.keys() - 1;
+    }
+
+    @Override
+    public void take(Row row, long readSecond) throws InterruptedException {
+        rows++;
+        if (partitions.begins(row)) {
+            batch.flush();
+            if (statics != null) {
+                encode(statics, row, readSecond);
+            }
+        }
+        // a partition of static cells alone comes as a row without clustering columns
+        if (!row.isNull(lastKey)) {
+            encode(encoder, row, readSecond);
+        }
+    }
+
+    private void encode(RowEncoder with, Row row, long readSecond) throws InterruptedException {
+        with.encode(row, readSecond, ofRow::add);
+        cells += with.cellsInRow();
+        bytes += with.rowBytes();
+        widestRowBytes = Math.max(widestRowBytes, with.rowBytes());
+        for (Write write : ofRow) {
+            batch.add(write);
+        }
+        ofRow.clear();
+    }
+
+    @Override
+    public void flush() throws InterruptedException {
+        batch.flush();
+    }
+
+    @Override
+    public Tally taken() {
+        return new Tally(rows, cells, bytes, 0, 0, widestRowBytes, partitions.widestRows());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.ringshift.copy;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.ringshift.copy.TableStatements.OfCounters;
+import dev.ringshift.report.Tally;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Brings counters to what they are on the source, row by row. */
+final class CounterSink implements RowSink {
+    private final OfCounters counters;
+    private final InFlight inFlight;
+    private final Retries retries;
+    private final SplitWrites writes;
+    private final Partitions partitions;
+    private final int lastKey;
+    private long rows;
+    private long cells;
+
+    CounterSink(RowLayout layout, OfCounters counters, InFlight inFlight, Retries retries, SplitWrites writes) {
+        this.counters = counters;
+        this.inFlight = inFlight;
+        this.retries = retries;
+        this.writes = writes;
+        this.partitions = new Partitions(layout.partitionKeys());
+        this.lastKey = layout.keys() - 1;
+    }
+
+    @Override
+    public void take(Row row, long readSecond) throws InterruptedException {
+        rows++;
+        boolean begins = partitions.begins(row);
+        if (begins && counters.statics() != null) {
+            send(counters.statics(), row);
+        }
+        if (counters.rows() != null && !row.isNull(lastKey)) {
+            send(counters.rows(), row);
+        }
+    }
+
+    private void send(CounterWriter writer, Row row) throws InterruptedException {
+        int count = writer.cells(row);
+        if (count == 0) {
+            return;
+        }
+        cells += count;
+        long size = (long) count * Long.BYTES;
+        inFlight.acquire(size);
+        writes.begin();
+        CompletionStage<@Nullable Void> answer = retries.send(earlierTries -> {
+            if (earlierTries > 0) {
+                writes.retried();
+            }
+            return writer.send(row);
+        });
+        answer.whenComplete((done, error) -> {
+            inFlight.release(size, error);
+            writes.end(error);
+        });
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public Tally taken() {
+        return new Tally(rows, cells, cells * Long.BYTES, 0, 0, 0, partitions.widestRows());
+    }
+}
