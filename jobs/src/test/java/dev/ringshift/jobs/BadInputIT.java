@@ -13,23 +13,31 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a user gets wrong is answered in one line that says what, where and what to do, with the documented exit code. */
 @ExtendWith(ClusterPairExtension.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class BadInputIT {
-    @TempDir
     private Path folder;
-
     private Stage stage;
 
-    @BeforeEach
-    void open(ClusterPair clusters) {
-        stage = Stage.of(clusters, BadInputIT.class, folder);
+    @BeforeAll
+    void create(ClusterPair clusters) {
+        stage = Stage.of(clusters, BadInputIT.class, Path.of("."));
         stage.onBoth("CREATE TABLE %s.good (id int PRIMARY KEY, a text)");
+    }
+
+    @BeforeEach
+    void open(@TempDir Path ofThisTest) {
+        folder = ofThisTest;
+        stage = new Stage(stage.clusters(), stage.keyspace(), ofThisTest);
     }
 
     private void requireRefused(Cli.Result result, ExitCode code, String... parts) {
