@@ -62,7 +62,7 @@ public final class CopyPlanner {
         requireMurmur3(from);
         requireMurmur3(to);
         List<TablePlan> tables = new ArrayList<>();
-        for (TableMapping mapping : mappings(new Abilities(from.elementWritetimes(), to.scylla()))) {
+        for (TableMapping mapping : mappings(new Abilities(from.elementWritetimes(), false))) {
             tables.add(plan(mapping, executors));
         }
         tables.sort(Comparator.comparingLong(table -> table.splits().estimatedBytes()));

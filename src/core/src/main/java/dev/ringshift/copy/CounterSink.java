@@ -3,6 +3,7 @@ package dev.ringshift.copy;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.copy.TableStatements.OfCounters;
 import dev.ringshift.report.Tally;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,18 @@ final class CounterSink implements RowSink {
         long size = (long) count * Long.BYTES;
         inFlight.acquire(size);
         writes.begin();
-        CompletionStage<@Nullable Void> answer = retries.send(earlierTries -> {
-            if (earlierTries > 0) {
-                writes.retried();
-            }
-            return writer.send(row);
-        });
+        CompletionStage<@Nullable Void> answer;
+        try {
+            answer = retries.send(earlierTries -> {
+                if (earlierTries > 0) {
+                    writes.retried();
+                }
+                return writer.send(row);
+            });
+        } catch (RuntimeException e) {
+            // a key that cannot be converted; the room must be given back all the same
+            answer = CompletableFuture.failedFuture(e);
+        }
         answer.whenComplete((done, error) -> {
             inFlight.release(size, error);
             writes.end(error);

@@ -138,18 +138,18 @@ class TableMapperTest {
     }
 
     @Test
-    void should_refuse_when_types_differ() {
+    void should_refuse_when_there_is_no_conversion() {
         Tables target = Tables.table("chat", "messages")
-                .partitionKey("channel_id", DataTypes.INT)
+                .partitionKey("channel_id", DataTypes.UUID)
                 .clustering("message_id", DataTypes.BIGINT)
-                .regular("content", DataTypes.ASCII)
+                .regular("content", DataTypes.DURATION)
                 .regular("tags", DataTypes.frozenListOf(DataTypes.TEXT));
 
         assertThatThrownBy(() -> map(WHOLE, source.build(), target.build()))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContainingAll(
-                        "chat.messages.channel_id is bigint, chat.messages.channel_id is int: both must have the same type",
-                        "chat.messages.content is text, chat.messages.content is ascii");
+                        "chat.messages.channel_id is bigint, chat.messages.channel_id is uuid: bigint cannot become uuid",
+                        "chat.messages.content is text, chat.messages.content is duration: text cannot become duration");
     }
 
     @Test
