@@ -23,6 +23,7 @@ import dev.ringshift.ring.Split;
 import dev.ringshift.ring.SplitPlan;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -98,6 +99,7 @@ final class MigrateJob implements AutoCloseable {
     ExitCode run() throws Exception {
         CopyPlan plan = plan();
         // what can be refused is refused before the checkpoint says that a run began
+        requireListsBeginAnew(plan);
         new ReportFolder(config.reportDirectory()).prepare();
         try (Interruption interruption = Interruption.listen(
                         "Stopping: running splits have 20 s to finish; Ctrl-C again ends at once, which is safe too.");
@@ -149,7 +151,9 @@ final class MigrateJob implements AutoCloseable {
     private Map<String, TableRun> remaining(CopyPlan plan, Checkpoint checkpoint) {
         Map<String, TableRun> tables = new LinkedHashMap<>();
         for (TablePlan table : plan.tables()) {
-            beginLists(table, checkpoint);
+            if (config.copy().firstAttempt() != null) {
+                checkpoint.beginAt(table.name(), config.copy().firstAttempt());
+            }
             RangeSet done = checkpoint.done(table.name());
             List<Split> failed = checkpoint.failed(table.name());
             SplitPlan left = table.splits().without(done);
@@ -164,21 +168,21 @@ final class MigrateJob implements AutoCloseable {
      * Lists that an earlier copy wrote would be there twice if this one began to count again. The checkpoint remembers the
      * attempts; a new one cannot know of them.
      *
-     * @throws ConfigException when the target has rows, and nobody says where they come from
+     * @throws ConfigException when the checkpoint is new, the target has rows, and nobody says where they come from
      */
-    private void beginLists(TablePlan table, Checkpoint checkpoint) {
-        if (!table.mapping().hasUnrepeatableLists()) {
+    private void requireListsBeginAnew(CopyPlan plan) {
+        if (config.copy().firstAttempt() != null || Files.exists(config.checkpointPath())) {
             return;
         }
-        TableSelection selection = table.mapping().selection();
-        if (config.copy().firstAttempt() != null) {
-            checkpoint.beginAt(table.name(), config.copy().firstAttempt());
-        } else if (!checkpoint.knows(table.name())
-                && new Cluster("target", sessions.target())
-                        .hasRows(selection.targetKeyspace(), selection.targetTable())) {
-            throw new ConfigException(
-                    "Cannot begin %s: it has lists, %s has rows, and the checkpoint %s knows of no earlier copy, whose lists would double; use that copy's checkpoint, or truncate the table, or set copy.first-attempt (1 if all rows come from dual writes)"
-                            .formatted(table.name(), selection.targetName(), config.checkpointPath()));
+        Cluster cluster = new Cluster("target", sessions.target());
+        for (TablePlan table : plan.tables()) {
+            TableSelection selection = table.mapping().selection();
+            if (table.mapping().hasUnrepeatableLists()
+                    && cluster.hasRows(selection.targetKeyspace(), selection.targetTable())) {
+                throw new ConfigException(
+                        "Cannot begin %s: it has lists, %s has rows, and the checkpoint %s knows of no earlier copy, whose lists would double; use that copy's checkpoint, or truncate the table, or set copy.first-attempt (1 if all rows come from dual writes)"
+                                .formatted(table.name(), selection.targetName(), config.checkpointPath()));
+            }
         }
     }
 

@@ -166,11 +166,6 @@ public final class Checkpoint implements AutoCloseable {
         return database.query(connection -> Splits.done(connection, table));
     }
 
-    /** Whether some run took up any of a table's tokens. */
-    public synchronized boolean knows(String table) {
-        return database.query(connection -> Splits.exist(connection, table));
-    }
-
     /** Gives the splits of a table attempt numbers from this one on, as if there had been earlier ones. */
     public synchronized void beginAt(String table, int attempt) {
         if (attempt > 1) {

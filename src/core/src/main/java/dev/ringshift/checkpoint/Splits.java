@@ -68,15 +68,6 @@ final class Splits {
         return failed;
     }
 
-    static boolean exist(Connection connection, String table) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM split WHERE source = ? LIMIT 1")) {
-            select.setString(1, table);
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next();
-            }
-        }
-    }
-
     static Tally tally(Connection connection, String table) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT sum("rows"), sum(cells), sum(bytes), sum(statements), sum(retries), max(widest_row),

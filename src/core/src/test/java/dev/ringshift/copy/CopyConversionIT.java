@@ -30,7 +30,7 @@ class CopyConversionIT {
     }
 
     @Test
-    void should_convert_values_in_every_place_and_keep_writetimes_and_ttls() {
+    void should_convert_values_in_every_place_and_keep_writetimes() {
         TestTable table = sides.unmade()
                 .onSource("CREATE TABLE TABLE (p int, k text, st int static, at bigint, tags set<text>,"
                         + " counts map<text, int>, path list<smallint>, whole set<int>, PRIMARY KEY (p, k))")
@@ -51,13 +51,14 @@ class CopyConversionIT {
                                 + " FROM TABLE"))
                 .all();
         assertThat(rows)
-                .extracting(row -> row.getFormattedContents().replaceAll("ttl\\(whole\\):8\\d+", "ttl(whole):about"))
+                .extracting(row -> row.getFormattedContents().replace("\"", ""))
+                .as("where there is no collection, the driver shows an empty one")
                 .containsExactlyInAnyOrder(
-                        "[p:1, k:7, st:5, at:'2023-11-14T22:13:20Z', tags:{9,10}, counts:{1:2}, path:['3','1','2'],"
+                        "[p:1, k:7, st:5, at:'2023-11-14T22:13:20.000Z', tags:{9,10}, counts:{1:2}, path:['3','1','2'],"
                                 + " whole:{9,10}, writetime(at):1000, writetime(st):1000, ttl(whole):NULL]",
-                        "[p:2, k:-1, st:NULL, at:NULL, tags:NULL, counts:NULL, path:NULL, whole:NULL,"
+                        "[p:2, k:-1, st:NULL, at:NULL, tags:{}, counts:{}, path:[], whole:{},"
                                 + " writetime(at):NULL, writetime(st):NULL, ttl(whole):NULL]",
-                        "[p:3, k:NULL, st:6, at:NULL, tags:NULL, counts:NULL, path:NULL, whole:NULL,"
+                        "[p:3, k:NULL, st:6, at:NULL, tags:{}, counts:{}, path:[], whole:{},"
                                 + " writetime(at):NULL, writetime(st):1000, ttl(whole):NULL]");
     }
 
