@@ -8,6 +8,7 @@ final class Commands {
 
     /** In the order in which the help lists them. */
     static List<Command> all() {
-        return List.of(new MigrateCommand(), new StatusCommand(), new DemoCommand(), new BenchCommand());
+        return List.of(
+                new PlanCommand(), new MigrateCommand(), new StatusCommand(), new DemoCommand(), new BenchCommand());
     }
 }

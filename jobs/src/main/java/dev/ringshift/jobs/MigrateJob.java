@@ -2,10 +2,7 @@ package dev.ringshift.jobs;
 
 import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.checkpoint.CheckpointException;
-import dev.ringshift.cluster.Cluster;
-import dev.ringshift.config.ConfigException;
 import dev.ringshift.config.MigrateConfig;
-import dev.ringshift.config.TableSelection;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.CopyPlanner;
 import dev.ringshift.copy.CopyPlanner.Executors;
@@ -23,7 +20,6 @@ import dev.ringshift.ring.Split;
 import dev.ringshift.ring.SplitPlan;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -76,11 +72,7 @@ final class MigrateJob implements AutoCloseable {
     /** Connects to both clusters first, for that is what goes wrong most and Spark takes seconds to start. */
     static MigrateJob start(MigrateConfig config, Invocation invocation) {
         SparkConf conf = SparkStart.configure(new SparkConf());
-        MigrateConfig complete = config.withClusters(
-                        SparkCassandraSettings.complete(config.source(), conf),
-                        SparkCassandraSettings.complete(config.target(), conf))
-                .requireReachable();
-        return new MigrateJob(complete, invocation, conf);
+        return new MigrateJob(SparkCassandraSettings.complete(config, conf), invocation, conf);
     }
 
     @Override
@@ -98,8 +90,6 @@ final class MigrateJob implements AutoCloseable {
 
     ExitCode run() throws Exception {
         CopyPlan plan = plan();
-        // what can be refused is refused before the checkpoint says that a run began
-        requireListsBeginAnew(plan);
         new ReportFolder(config.reportDirectory()).prepare();
         try (Interruption interruption = Interruption.listen(
                         "Stopping: running splits have 20 s to finish; Ctrl-C again ends at once, which is safe too.");
@@ -151,9 +141,7 @@ final class MigrateJob implements AutoCloseable {
     private Map<String, TableRun> remaining(CopyPlan plan, Checkpoint checkpoint) {
         Map<String, TableRun> tables = new LinkedHashMap<>();
         for (TablePlan table : plan.tables()) {
-            if (config.copy().firstAttempt() != null) {
-                checkpoint.beginAt(table.name(), config.copy().firstAttempt());
-            }
+            checkpoint.beginAt(table.name(), table.firstAttempt());
             RangeSet done = checkpoint.done(table.name());
             List<Split> failed = checkpoint.failed(table.name());
             SplitPlan left = table.splits().without(done);
@@ -162,28 +150,6 @@ final class MigrateJob implements AutoCloseable {
             tables.put(table.name(), new TableRun(table, left, failed, done.fractionOfRing(), System::nanoTime));
         }
         return tables;
-    }
-
-    /**
-     * Lists that an earlier copy wrote would be there twice if this one began to count again. The checkpoint remembers the
-     * attempts; a new one cannot know of them.
-     *
-     * @throws ConfigException when the checkpoint is new, the target has rows, and nobody says where they come from
-     */
-    private void requireListsBeginAnew(CopyPlan plan) {
-        if (config.copy().firstAttempt() != null || Files.exists(config.checkpointPath())) {
-            return;
-        }
-        Cluster cluster = new Cluster("target", sessions.target());
-        for (TablePlan table : plan.tables()) {
-            TableSelection selection = table.mapping().selection();
-            if (table.mapping().hasUnrepeatableLists()
-                    && cluster.hasRows(selection.targetKeyspace(), selection.targetTable())) {
-                throw new ConfigException(
-                        "Cannot begin %s: it has lists, %s has rows, and the checkpoint %s knows of no earlier copy, whose lists would double; use that copy's checkpoint, or truncate the table, or set copy.first-attempt (1 if all rows come from dual writes)"
-                                .formatted(table.name(), selection.targetName(), config.checkpointPath()));
-            }
-        }
     }
 
     /** What cannot be recorded counts as not done, so a checkpoint that fails half-way ends the run as incomplete. */

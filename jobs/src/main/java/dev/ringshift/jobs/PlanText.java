@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.config.CopySettings;
+import dev.ringshift.config.CopySettings.RowMarker;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.CopyPlanner.Executors;
@@ -9,6 +10,7 @@ import dev.ringshift.copy.Tuning;
 import dev.ringshift.report.Amounts;
 import dev.ringshift.report.TableSummary;
 import dev.ringshift.report.TableSummary.Tuning.Origin;
+import dev.ringshift.ring.SplitPlan;
 import dev.ringshift.schema.MappedColumn;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,7 +29,7 @@ final class PlanText {
         for (TablePlan table : plan.tables()) {
             append(text, table);
         }
-        appendLosses(text, settings);
+        appendLosses(text, plan, settings);
         text.append(String.format(
                 Locale.ROOT, "at once, on %d cores of %d executors%n", executors.cores(), executors.executors()));
         tuning(plan.tuning(), settings)
@@ -37,12 +39,19 @@ final class PlanText {
     }
 
     /** What CQL does not show cannot be copied. */
-    private static void appendLosses(StringBuilder text, CopySettings settings) {
+    private static void appendLosses(StringBuilder text, CopyPlan plan, CopySettings settings) {
+        if (plan.tables().stream().allMatch(table -> table.mapping().isOfCounters())) {
+            return;
+        }
         text.append("""
                 not kept
-                  row markers: CQL does not show them; each row gets one, as if an INSERT had made it
+                  row markers: CQL does not show them; %s
                   writetimes of rows of nothing but a key: they get copy.unknown-writetime, %d us since 1970
-                """.formatted(settings.unknownWritetimeMicros()));
+                """.formatted(
+                        settings.rowMarker() == RowMarker.INSERT
+                                ? "each row gets one, as if an INSERT had made it"
+                                : "only rows of nothing but a key get one (copy.row-marker = update)",
+                        settings.unknownWritetimeMicros()));
     }
 
     /** Config key without {@code copy.} to value, and whether it was set or chosen. */
@@ -61,33 +70,43 @@ final class PlanText {
         return set == null ? TableSummary.Tuning.chosen(value.toString()) : TableSummary.Tuning.set(value.toString());
     }
 
-    private static void append(StringBuilder text, TablePlan table) {
+    static void append(StringBuilder text, TablePlan table) {
         TableSelection selection = table.mapping().selection();
-        String target = selection.targetName();
-        text.append("table  ").append(table.name());
-        if (!target.equals(table.name())) {
-            text.append(" -> ").append(target);
-        }
-        text.append('\n');
+        text.append(heading(selection));
         text.append("  columns  ")
                 .append(table.mapping().columns().stream().map(PlanText::column).collect(Collectors.joining(", ")))
                 .append('\n');
         if (selection.where() != null) {
             text.append("  where    ").append(selection.where()).append('\n');
         }
-        text.append(String.format(
-                Locale.ROOT,
-                "  size     %s, %s of values in an average row, %,d splits%n",
-                table.splits().estimatedBytes() == 0
-                        ? "not estimated by the source yet"
-                        : String.format(
-                                Locale.ROOT,
-                                "about %,d rows, %s",
-                                table.estimatedRows(),
-                                Amounts.bytes(table.splits().estimatedBytes())),
-                Amounts.bytes(table.rowBytes()),
-                table.splits().size()));
+        text.append(size(
+                table.splits(),
+                String.format(Locale.ROOT, "about %,d rows, ", table.estimatedRows()),
+                String.format(", %s of values in an average row", Amounts.bytes(table.rowBytes()))));
         table.notes().forEach(note -> text.append("  note     ").append(note).append('\n'));
+    }
+
+    static String heading(TableSelection selection) {
+        return "table  %s%s%n"
+                .formatted(
+                        selection.name(),
+                        selection.targetName().equals(selection.name()) ? "" : " -> " + selection.targetName());
+    }
+
+    /** For a table of which only the source's estimates are known. */
+    static String size(SplitPlan splits) {
+        return size(splits, "", "");
+    }
+
+    private static String size(SplitPlan splits, String rows, String ofRow) {
+        return String.format(
+                Locale.ROOT,
+                "  size     %s%s, %,d splits%n",
+                splits.estimatedBytes() == 0
+                        ? "not estimated by the source yet"
+                        : rows + Amounts.bytes(splits.estimatedBytes()),
+                ofRow,
+                splits.size());
     }
 
     private static String column(MappedColumn column) {

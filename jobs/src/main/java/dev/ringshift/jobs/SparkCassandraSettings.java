@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import dev.ringshift.config.ClusterSettings;
+import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.config.TlsSettings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -67,6 +68,17 @@ final class SparkCassandraSettings {
 
     private SparkCassandraSettings(Map<String, String> settings) {
         this.settings = settings;
+    }
+
+    /**
+     * The settings of the config file, completed by Spark's; both clusters can be looked for.
+     *
+     * @throws UsageException for a setting of Spark that cannot be followed
+     * @throws dev.ringshift.config.ConfigException when it is nowhere said where a cluster is
+     */
+    static MigrateConfig complete(MigrateConfig config, SparkConf spark) {
+        return config.withClusters(complete(config.source(), spark), complete(config.target(), spark))
+                .requireReachable();
     }
 
     /**

@@ -192,30 +192,6 @@ class BadInputIT {
     }
 
     @Test
-    void should_ask_where_rows_come_from_when_lists_could_double() throws Exception {
-        stage.onBoth("CREATE TABLE %s.lists (id int PRIMARY KEY, l list<int>)");
-        stage.onBoth("UPDATE %s.lists USING TIMESTAMP 1000 SET l = [1, 2] WHERE id = 1");
-        Path config = stage.config("\"%s.lists\"");
-
-        requireRefused(
-                stage.migrate(config),
-                ExitCode.USAGE,
-                "lists: it has lists",
-                "has rows",
-                "truncate the table, or set copy.first-attempt");
-        assertThat(stage.migrate(config, "--set", "copy.first-attempt=1").exitCode())
-                .isZero();
-        assertThat(stage.clusters()
-                        .target()
-                        .session()
-                        .execute("SELECT l FROM %s.lists".formatted(stage.keyspace()))
-                        .one()
-                        .getList(0, Integer.class))
-                .containsExactly(1, 2);
-        requireRefused(stage.migrate(config), ExitCode.USAGE, "copy.first-attempt was \"1\", is gone");
-    }
-
-    @Test
     void should_name_the_file_when_the_config_cannot_be_read() {
         Cli.Result result =
                 Cli.run("migrate", "--config", folder.resolve("none.conf").toString());

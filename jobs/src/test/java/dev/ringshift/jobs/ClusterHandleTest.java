@@ -146,7 +146,6 @@ class ClusterHandleTest {
                 null,
                 0,
                 CopySettings.RowMarker.INSERT,
-                null,
                 ConversionSettings.DEFAULTS,
                 0,
                 SplitSamples.SETTINGS.firstBackoff(),

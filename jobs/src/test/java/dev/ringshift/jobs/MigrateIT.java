@@ -111,6 +111,27 @@ class MigrateIT {
         assertThat(messages().requireEqual()).isEqualTo(counts.live());
     }
 
+    @Test
+    void should_not_double_lists_when_the_checkpoint_is_lost() throws Exception {
+        stage.onBoth("CREATE TABLE %s.lists (id int PRIMARY KEY, l list<int>)");
+        stage.onSource("UPDATE %s.lists USING TIMESTAMP 1000 SET l = [1, 2] WHERE id = 1");
+        Path config = stage.config("\"%s.lists\"");
+        assertThat(stage.migrate(config).out()).doesNotContain("each list is looked up");
+        stage.onSource("UPDATE %s.lists USING TIMESTAMP 1000 SET l = [3] WHERE id = 2");
+
+        Cli.Result again = stage.migrate(config, "--set", "checkpoint.path=" + folder.resolve("another.checkpoint.db"));
+
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.out()).contains("note     the target has rows: each list is looked up there");
+        assertThat(stage.clusters()
+                        .target()
+                        .session()
+                        .execute("SELECT id, l FROM %s.lists".formatted(stage.keyspace()))
+                        .all())
+                .extracting(row -> row.getInt("id") + " " + row.getList("l", Integer.class))
+                .containsExactly("1 [1, 2]", "2 [3]");
+    }
+
     /** On a file system of a few kilobytes, where the disk is really full. */
     @Test
     void should_end_incomplete_and_go_on_later_when_the_disk_of_the_checkpoint_is_full() throws Exception {

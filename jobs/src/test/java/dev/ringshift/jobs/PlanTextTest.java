@@ -59,12 +59,14 @@ class PlanTextTest {
                                 ColumnType.of(DataTypes.TEXT),
                                 Role.REGULAR,
                                 Fit.SAME)),
-                new TableMapping.Abilities(true, false));
+                TableMapping.ElementTimes.SHOWN,
+                TableMapping.ElementTimes.SHOWN);
         return new TablePlan(
                 mapping,
                 "id",
                 plan("chat.messages", 12_000),
                 800,
+                TablePlan.Lists.NONE,
                 List.of("reactions: collections get row-level writetime"));
     }
 
@@ -80,7 +82,6 @@ class PlanTextTest {
                 null,
                 0,
                 CopySettings.RowMarker.INSERT,
-                null,
                 ConversionSettings.DEFAULTS,
                 5,
                 SETTINGS.firstBackoff(),
@@ -123,6 +124,7 @@ class PlanTextTest {
                 "id",
                 SplitPlanner.plan("chat.messages", List.of(), List.of(), 1, 3),
                 200,
+                TablePlan.Lists.NONE,
                 List.of());
 
         assertThat(PlanText.render(planOf(TUNING, unknown), SETTINGS, EXECUTORS))

@@ -42,7 +42,6 @@ final class SplitSamples {
             null,
             0,
             CopySettings.RowMarker.INSERT,
-            null,
             ConversionSettings.DEFAULTS,
             5,
             Duration.ofMillis(100),
@@ -71,8 +70,9 @@ final class SplitSamples {
                         ColumnType.of(DataTypes.BIGINT),
                         Role.PARTITION_KEY,
                         Fit.SAME)),
-                new TableMapping.Abilities(true, false));
-        return new TablePlan(mapping, "id-of-" + table, plan(table, splits), 100, List.of());
+                TableMapping.ElementTimes.SHOWN,
+                TableMapping.ElementTimes.SHOWN);
+        return new TablePlan(mapping, "id-of-" + table, plan(table, splits), 100, TablePlan.Lists.NONE, List.of());
     }
 
     static SplitReport done(Split split) {

@@ -11,10 +11,16 @@ import java.util.TreeMap;
 final class Attempts {
     private final NavigableMap<TokenRange, Integer> byRange = new TreeMap<>();
     private double widest;
+    private int first = 1;
 
     void add(TokenRange range, int attempt) {
         byRange.merge(range, attempt, Math::max);
         widest = Math.max(widest, range.width());
+    }
+
+    /** Gives no number below this one. */
+    void beginAt(int attempt) {
+        first = attempt;
     }
 
     /** The number of the next attempt: one more than that of any earlier one that touched the range. */
@@ -32,6 +38,6 @@ final class Attempts {
                 }
             }
         }
-        return latest + 1;
+        return Math.max(first, latest + 1);
     }
 }

@@ -168,9 +168,7 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Gives the splits of a table attempt numbers from this one on, as if there had been earlier ones. */
     public synchronized void beginAt(String table, int attempt) {
-        if (attempt > 1) {
-            attempts.computeIfAbsent(table, name -> new Attempts()).add(TokenRange.RING, attempt - 1);
-        }
+        attempts.computeIfAbsent(table, name -> new Attempts()).beginAt(attempt);
     }
 
     /** What failed and was not done since, to be tried first. */

@@ -2,6 +2,7 @@ package dev.ringshift.cluster;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.loadbalancing.NodeDistance;
@@ -79,11 +80,26 @@ public record Cluster(String role, CqlSession session) {
                 .isPresent();
     }
 
-    /** Whether a table holds anything. */
+    /** The tables of a keyspace, views not counted; none when it is not there. */
+    public List<String> tables(String keyspace) {
+        return session.getMetadata()
+                .getKeyspace(CqlIdentifier.fromInternal(keyspace))
+                .map(found -> found.getTables().keySet().stream()
+                        .map(CqlIdentifier::asInternal)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** Whether a table holds anything, or may: a table whose tombstones hide the first row long enough is not empty. */
     public boolean hasRows(String keyspace, String table) {
         String name = CqlIdentifier.fromInternal(keyspace).asCql(true) + "."
                 + CqlIdentifier.fromInternal(table).asCql(true);
-        return session.execute("SELECT * FROM " + name + " LIMIT 1").one() != null;
+        try {
+            return session.execute("SELECT * FROM " + name + " LIMIT 1").one() != null;
+        } catch (DriverException e) {
+            LOG.warn("Cannot tell whether {} has rows", name, e);
+            return true;
+        }
     }
 
     /** Whether both are the same cluster: some node is in both. */

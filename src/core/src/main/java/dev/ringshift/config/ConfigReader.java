@@ -29,10 +29,15 @@ public final class ConfigReader {
         Problems problems = new Problems();
         Section root =
                 Section.root(ConfigText.read(file, sets, environment, problems), ConfigText.reference(), problems);
+        ClusterSettings source = ClusterReader.read(root, "source");
+        ClusterSettings target = ClusterReader.read(root, "target");
+        TableReader tables = new TableReader(problems, root);
         MigrateConfig config = new MigrateConfig(
-                ClusterReader.read(root, "source"),
-                ClusterReader.read(root, "target"),
-                new TableReader(problems).read(root),
+                source,
+                target,
+                tables.tables(),
+                tables.keyspaces(),
+                SchemaReader.read(root.section("schema")),
                 CopyReader.read(root.section("copy")),
                 Path.of(root.section("checkpoint").value("path", Form.text())),
                 Path.of(root.section("report").value("directory", Form.text())),

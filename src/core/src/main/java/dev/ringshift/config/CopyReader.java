@@ -39,7 +39,6 @@ final class CopyReader {
                 copy.value("page-rows", Form.integer(1, 1_000_000).orAuto()).orElse(null),
                 copy.value("unknown-writetime", Form.wholeNumber(0, MAX_WRITETIME_MICROS)),
                 CopySettings.RowMarker.valueOf(copy.value("row-marker", ROW_MARKER)),
-                copy.optional("first-attempt", Form.integer(1, 1_000_000)).orElse(null),
                 conversion(copy.section("convert")),
                 retry.value("max-tries", Form.integer(1, 1_000)),
                 retry.value("first-backoff", FIRST_BACKOFF),

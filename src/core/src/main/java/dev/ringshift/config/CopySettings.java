@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param pageRows the most rows in a page
  * @param unknownWritetimeMicros the writetime for rows that show none (rows of nothing but a key), µs since epoch
  * @param rowMarker whether rows get a marker, which CQL does not show
- * @param firstAttempt the number of the first attempt at the splits of tables with lists; null for 1, where the target has no
- *     rows yet
  * @param conversion what types alone do not say, where they differ between the two sides
  * @param maxTries how often a request is sent before its split fails, 1 or more
  * @param firstBackoff the wait before the second try; doubles each time, with jitter
@@ -34,7 +32,6 @@ public record CopySettings(
         @Nullable Integer pageRows,
         long unknownWritetimeMicros,
         RowMarker rowMarker,
-        @Nullable Integer firstAttempt,
         ConversionSettings conversion,
         int maxTries,
         Duration firstBackoff,

@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class CqlNames {
     private static final String NAME = "(?:\"((?:[^\"]|\"\")+)\"|([a-zA-Z][a-zA-Z0-9_]*))";
     private static final Pattern COLUMN = Pattern.compile(NAME);
-    private static final Pattern TABLE = Pattern.compile(NAME + "\\." + NAME);
+    private static final Pattern TABLE = Pattern.compile(NAME + "\\.(?:" + NAME + "|(\\*))");
+    private static final String ALL = "*";
 
-    /** A table and its keyspace. */
+    /** A table and its keyspace, or all tables of a keyspace. */
     record Table(String keyspace, String table) {
+        boolean isWholeKeyspace() {
+            return table.equals(ALL);
+        }
+
         @Override
         public String toString() {
             return keyspace + "." + table;
@@ -26,9 +31,10 @@ final class CqlNames {
         Matcher matcher = TABLE.matcher(Form.text().parse(value));
         if (!matcher.matches()) {
             throw new Form.Rejected(
-                    "not a table's name; write \"keyspace.table\", or \"\\\"Keyspace\\\".\\\"Table\\\"\" to keep upper case");
+                    "not a table's name; write \"keyspace.table\", \"keyspace.*\", or \"\\\"Keyspace\\\".\\\"Table\\\"\" to keep upper case");
         }
-        return new Table(internal(matcher.group(1), matcher.group(2)), internal(matcher.group(3), matcher.group(4)));
+        String keyspace = internal(matcher.group(1), matcher.group(2));
+        return new Table(keyspace, matcher.group(5) == null ? internal(matcher.group(3), matcher.group(4)) : ALL);
     }
 
     static String column(ConfigValue value) {
@@ -39,9 +45,19 @@ final class CqlNames {
      * @throws Form.Rejected when it is no name
      */
     static String column(String text) {
+        return name(text, "column");
+    }
+
+    /** A table's name without its keyspace. */
+    static String tableAlone(ConfigValue value) {
+        return name(Form.text().parse(value), "table");
+    }
+
+    private static String name(String text, String what) {
         Matcher matcher = COLUMN.matcher(text);
         if (!matcher.matches()) {
-            throw new Form.Rejected("not a column's name; write name, or \"\\\"Name\\\"\" to keep upper case");
+            throw new Form.Rejected(
+                    "not a %s's name; write name, or \"\\\"Name\\\"\" to keep upper case".formatted(what));
         }
         return internal(matcher.group(1), matcher.group(2));
     }

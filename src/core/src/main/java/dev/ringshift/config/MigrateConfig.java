@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the cluster copied from
  * @param target the cluster copied to
- * @param tables what to copy, at least one, no source table twice, no target table twice
+ * @param tables what to copy, no source table twice, no target table twice
+ * @param keyspaces what to copy in full, but for the tables that {@code tables} names; one of both is not empty
+ * @param schema what becomes of the source's schema
  * @param copy how
  * @param checkpointPath the SQLite file
  * @param reportDirectory below it each run makes a folder of its own
@@ -20,6 +22,8 @@ public record MigrateConfig(
         ClusterSettings source,
         ClusterSettings target,
         List<TableSelection> tables,
+        List<KeyspaceSelection> keyspaces,
+        SchemaSettings schema,
         CopySettings copy,
         Path checkpointPath,
         Path reportDirectory,
@@ -27,11 +31,13 @@ public record MigrateConfig(
 
     public MigrateConfig {
         tables = List.copyOf(tables);
+        keyspaces = List.copyOf(keyspaces);
     }
 
     /** The same with other clusters: those of the file, completed from elsewhere. */
     public MigrateConfig withClusters(ClusterSettings newSource, ClusterSettings newTarget) {
-        return new MigrateConfig(newSource, newTarget, tables, copy, checkpointPath, reportDirectory, metricsPort);
+        return new MigrateConfig(
+                newSource, newTarget, tables, keyspaces, schema, copy, checkpointPath, reportDirectory, metricsPort);
     }
 
     /**

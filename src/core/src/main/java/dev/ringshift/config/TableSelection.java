@@ -33,6 +33,12 @@ public record TableSelection(
         rename = Map.copyOf(rename);
     }
 
+    /** A table in full: all its columns and rows, no column renamed. */
+    public static TableSelection of(
+            String sourceKeyspace, String sourceTable, String targetKeyspace, String targetTable) {
+        return new TableSelection(sourceKeyspace, sourceTable, targetKeyspace, targetTable, List.of(), Map.of(), null);
+    }
+
     /** The source table's name in messages and in the checkpoint. */
     public String name() {
         return sourceKeyspace + "." + sourceTable;

@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 /** Makes a value of the target type out of a value of the source type. Nulls are for the caller: null stays null. */
 @FunctionalInterface
 public interface Conversion {
+    /** Keeps the bytes. */
+    Conversion NONE = value -> value;
+
     /**
      * Converts one value.
      *

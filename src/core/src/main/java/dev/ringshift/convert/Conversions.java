@@ -22,8 +22,6 @@ import java.util.stream.IntStream;
 
 /** Finds the conversion between two types, also of what they hold. */
 public final class Conversions {
-    private static final Conversion UNCHANGED = value -> value;
-
     private final ScalarRules scalars;
 
     private Conversions(ConversionSettings settings) {
@@ -64,6 +62,20 @@ public final class Conversions {
             return unlessSame(List.of(elements), parts -> VectorConversion.of(from, to, parts.get(0)));
         }
         return scalars.between(types);
+    }
+
+    /** The same for part of a key, where no two values may become one. */
+    public Convertibility betweenKeys(DataType source, DataType target) {
+        Convertibility back = between(target, source);
+        return between(source, target) instanceof Converted converted && !(back instanceof Impossible)
+                ? new Converted(
+                        new KeyConversion(new TypePair(source, target), converted.conversion(), conversion(back)),
+                        converted.hazards())
+                : between(source, target);
+    }
+
+    private static Conversion conversion(Convertibility convertibility) {
+        return convertibility instanceof Converted converted ? converted.conversion() : Conversion.NONE;
     }
 
     private Convertibility betweenTuples(TypePair types, TupleType source, TupleType target) {
@@ -141,7 +153,7 @@ public final class Conversions {
                 conversions.add(converted.conversion());
                 hazards.addAll(converted.hazards());
             } else {
-                conversions.add(UNCHANGED);
+                conversions.add(Conversion.NONE);
             }
         }
         return new Converted(whole.apply(conversions), hazards);

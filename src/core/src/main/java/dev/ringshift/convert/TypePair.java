@@ -3,7 +3,6 @@ package dev.ringshift.convert;
 import com.datastax.oss.driver.api.core.ProtocolVersion;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
-import com.datastax.oss.driver.api.core.type.VectorType;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import com.datastax.oss.driver.api.core.type.codec.registry.CodecRegistry;
@@ -28,12 +27,11 @@ record TypePair(DataType source, DataType target) {
 
     /** The type as CQL writes it, frozen or not. */
     static String name(DataType type) {
-        return type instanceof VectorType vector
-                ? "vector<%s, %d>".formatted(name(vector.getElementType()), vector.getDimensions())
-                : type.asCql(false, true);
+        String name = CqlTypes.name(type);
+        return name.startsWith("frozen<") ? name.substring("frozen<".length(), name.length() - 1) : name;
     }
 
-    private String literal(ByteBuffer value) {
+    String literal(ByteBuffer value) {
         boolean isText = source.equals(DataTypes.TEXT) || source.equals(DataTypes.ASCII);
         if (!value.hasRemaining()) {
             return isText ? "''" : "0x";

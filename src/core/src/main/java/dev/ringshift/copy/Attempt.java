@@ -8,13 +8,11 @@ package dev.ringshift.copy;
  */
 public record Attempt(int run, int task) {
     /** As often as Spark tries by default ({@code spark.task.maxFailures}). */
-    public static final int MOST_TASKS = 4;
+    static final int MOST_TASKS_WITH_LISTS = 4;
 
     public Attempt {
-        if (run < 1 || task < 0 || task >= MOST_TASKS) {
-            throw new IllegalArgumentException(
-                    "Cannot take task %d of attempt %d up: a split is given to %d tasks at most"
-                            .formatted(task + 1, run, MOST_TASKS));
+        if (run < 1 || task < 0) {
+            throw new IllegalArgumentException("Cannot take up task %d of attempt %d".formatted(task, run));
         }
     }
 
@@ -23,8 +21,17 @@ public record Attempt(int run, int task) {
         return run == 1 && task == 0;
     }
 
-    /** Added to the timestamps of lists, µs: at least 1, and apart from that of any other attempt by all its tries. */
+    /**
+     * Added to the timestamps of lists, µs: at least 1, and apart from that of any other attempt by all its tries.
+     *
+     * @throws IllegalStateException for a task beyond those that have a shift of their own
+     */
     long shiftMicros() {
-        return ((long) (run - 1) * MOST_TASKS + task) * ListWrite.MOST_TRIES + 1;
+        if (task >= MOST_TASKS_WITH_LISTS) {
+            throw new IllegalStateException(
+                    "a split with lists is given to %d tasks at most, this is the %dth: lower spark.task.maxFailures, or run again"
+                            .formatted(MOST_TASKS_WITH_LISTS, task + 1));
+        }
+        return ((long) (run - 1) * MOST_TASKS_WITH_LISTS + task) * ListWrite.MOST_TRIES + 1;
     }
 }

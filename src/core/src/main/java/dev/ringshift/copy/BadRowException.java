@@ -1,6 +1,7 @@
 package dev.ringshift.copy;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.protocol.internal.util.Bytes;
 import dev.ringshift.convert.ConversionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +31,11 @@ final class BadRowException extends RuntimeException {
     }
 
     private static String literal(Row row, int column) {
-        return row.codecRegistry().codecFor(row.getType(column)).format(row.getObject(column));
+        try {
+            return row.codecRegistry().codecFor(row.getType(column)).format(row.getObject(column));
+        } catch (RuntimeException e) {
+            // bytes that the driver's codec does not take, such as a date before year 1
+            return Bytes.toHexString(row.getBytesUnsafe(column));
+        }
     }
 }

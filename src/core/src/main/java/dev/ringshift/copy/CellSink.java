@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes rows cell by cell, with their writetimes and TTLs, in batches of one partition. */
 final class CellSink implements RowSink {
+    private final RowLayout layout;
     private final RowEncoder encoder;
     private final @Nullable RowEncoder statics;
     private final BatchBuilder batch;
     private final Partitions partitions;
-    private final int lastKey;
     private final List<Write> ofRow = new ArrayList<>();
     private long rows;
     private long cells;
@@ -23,11 +23,11 @@ final class CellSink implements RowSink {
      * @param statics encodes the static columns of a partition; null when there are none
      */
     CellSink(RowLayout layout, RowEncoder encoder, @Nullable RowEncoder statics, BatchBuilder batch) {
+        this.layout = layout;
         this.encoder = encoder;
         this.statics = statics;
         this.batch = batch;
         this.partitions = new Partitions(layout.partitionKeys());
-        this.lastKey = layout.keys() - 1;
     }
 
     @Override
@@ -39,8 +39,7 @@ final class CellSink implements RowSink {
                 encode(statics, row, readSecond);
             }
         }
-        // a partition of static cells alone comes as a row without clustering columns
-        if (!row.isNull(lastKey)) {
+        if (layout.isRow(row)) {
             encode(encoder, row, readSecond);
         }
     }

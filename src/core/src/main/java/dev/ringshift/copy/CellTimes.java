@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class CellTimes {
     private @Nullable RawParts writetimes;
     private @Nullable RawParts ttls;
+    private boolean present;
     private long writetimeMicros;
     private int ttlSeconds;
 
@@ -37,6 +38,7 @@ final class CellTimes {
     void next() {
         if (writetimes != null) {
             ByteBuffer writetime = writetimes.next();
+            present = writetime != null;
             writetimeMicros = writetime == null ? 0 : writetime.getLong(0);
             ttlSeconds = ttls == null ? 0 : ttl(ttls.next());
         }
@@ -47,14 +49,16 @@ final class CellTimes {
         if (writetimes == null) {
             return;
         }
-        long newest = 0;
+        long newest = Long.MIN_VALUE;
         int longest = 0;
         boolean stays = false;
         while (writetimes.hasNext()) {
             next();
-            newest = Math.max(newest, writetimeMicros);
-            longest = Math.max(longest, ttlSeconds);
-            stays |= ttlSeconds == 0 && writetimeMicros != 0;
+            if (present) {
+                newest = Math.max(newest, writetimeMicros);
+                longest = Math.max(longest, ttlSeconds);
+                stays |= ttlSeconds == 0;
+            }
         }
         of(newest, stays ? 0 : longest);
     }

@@ -1,8 +1,13 @@
 package dev.ringshift.copy;
 
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * One statement for cells with the same writetime and expiry.
@@ -17,6 +22,16 @@ record CellWrite(BoundStatement statement, int ttlIndex, long expirySecond, int 
     @Override
     public boolean isIdempotent() {
         return true;
+    }
+
+    @Override
+    public boolean isSettled() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Write> settle(Function<Statement<?>, CompletionStage<AsyncResultSet>> target) {
+        return CompletableFuture.completedFuture(this);
     }
 
     @Override

@@ -3,7 +3,11 @@ package dev.ringshift.copy;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.type.DataType;
+import dev.ringshift.convert.Conversion;
 import dev.ringshift.convert.Conversions;
+import dev.ringshift.convert.Convertibility;
+import dev.ringshift.convert.Convertibility.Converted;
+import dev.ringshift.convert.Convertibility.Impossible;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.TableMapping;
@@ -20,19 +24,23 @@ import java.util.List;
  */
 record ColumnConversions(TableMapping mapping, Conversions conversions, CqlSession source, CqlSession target) {
 
-    ValueConversion of(MappedColumn column) {
+    Conversion of(MappedColumn column) {
         if (!column.isConverted()) {
-            return ValueConversion.NONE;
+            return Conversion.NONE;
         }
         var selection = mapping.selection();
-        return ValueConversion.between(
-                conversions,
-                type(source, selection.sourceKeyspace(), selection.sourceTable(), column.source()),
-                type(target, selection.targetKeyspace(), selection.targetTable(), column.target()));
+        DataType from = type(source, selection.sourceKeyspace(), selection.sourceTable(), column.source());
+        DataType to = type(target, selection.targetKeyspace(), selection.targetTable(), column.target());
+        Convertibility found = column.isKey() ? conversions.betweenKeys(from, to) : conversions.between(from, to);
+        if (found instanceof Impossible impossible) {
+            throw new IllegalStateException("Cannot convert %s: %s; was a table altered meanwhile? Run again"
+                    .formatted(column.source(), impossible.reason()));
+        }
+        return found instanceof Converted converted ? converted.conversion() : Conversion.NONE;
     }
 
     /** Of the columns that name a row, or for static columns a partition. */
-    List<ValueConversion> keys(Role role) {
+    List<Conversion> keys(Role role) {
         List<MappedColumn> keys = role == Role.STATIC ? mapping.columns(Role.PARTITION_KEY) : mapping.keys();
         return keys.stream().map(this::of).toList();
     }

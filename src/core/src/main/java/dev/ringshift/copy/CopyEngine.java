@@ -8,6 +8,7 @@ import dev.ringshift.copy.TableStatements.OfCounters;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.ring.Split;
 import dev.ringshift.schema.TableMapping;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ public final class CopyEngine {
     private final Conversions conversions;
     private final InFlight inFlight;
     private final TargetWriter writer;
+    private final Clock clock = Clock.systemUTC();
     private final LongSupplier secondClock = new SecondClock();
     private final Map<TableMapping, TableStatements> statements = new ConcurrentHashMap<>();
 
@@ -103,15 +105,19 @@ public final class CopyEngine {
         return new PageReader(source, table.select(), split.range(), pageSize, retries, secondClock, writes::retried);
     }
 
+    /** To be made before the first page is asked for: what is written to lists depends on when that was. */
     RowSink sink(TableStatements table, Attempt attempt, SplitWrites writes) {
         if (table.target() instanceof OfCounters counters) {
             return new CounterSink(table.layout(), counters, inFlight, retries, writes);
         }
         OfCells cells = (OfCells) table.target();
+        long startedMicros = TimeUnit.MILLISECONDS.toMicros(clock.millis());
         return new CellSink(
                 table.layout(),
-                new RowEncoder(cells.rows(), settings, attempt),
-                cells.statics() == null ? null : new RowEncoder(cells.statics(), settings, attempt),
+                new RowEncoder(cells.rows(), settings, new ListEncoder(attempt, startedMicros)),
+                cells.statics() == null
+                        ? null
+                        : new RowEncoder(cells.statics(), settings, new ListEncoder(attempt, startedMicros)),
                 new BatchBuilder(writer, writes));
     }
 

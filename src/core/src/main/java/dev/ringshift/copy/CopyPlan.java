@@ -2,6 +2,7 @@ package dev.ringshift.copy;
 
 import dev.ringshift.cluster.ClusterFacts;
 import dev.ringshift.config.CopySettings;
+import dev.ringshift.convert.ConversionSettings;
 import dev.ringshift.schema.MappedColumn;
 import java.util.List;
 import java.util.Locale;
@@ -38,15 +39,18 @@ public record CopyPlan(ClusterFacts source, ClusterFacts target, Tuning tuning, 
         meaning.put("source.cluster", source.name());
         meaning.put("target.cluster", target.name());
         meaning.put("copy.unknown-writetime", Long.toString(settings.unknownWritetimeMicros()));
-        if (settings.firstAttempt() != null) {
-            meaning.put("copy.first-attempt", settings.firstAttempt().toString());
+        meaning.put("copy.row-marker", lowerCase(settings.rowMarker()));
+        if (tables.stream().anyMatch(TablePlan::isConverted)) {
+            putConversion(meaning, settings.conversion());
         }
-        meaning.put("copy.row-marker", settings.rowMarker().name().toLowerCase(Locale.ROOT));
         for (TablePlan table : tables) {
             var selection = table.mapping().selection();
             String name = table.name();
             meaning.put(name + ".target", selection.targetName());
             meaning.put(name + ".target-id", table.targetId());
+            if (!table.mapping().withoutElementWritetimes().isEmpty()) {
+                meaning.put(name + ".collections", "row-level writetime");
+            }
             meaning.put(name + ".where", selection.where() == null ? "" : selection.where());
             meaning.put(
                     name + ".columns",
@@ -55,8 +59,24 @@ public record CopyPlan(ClusterFacts source, ClusterFacts target, Tuning tuning, 
         return meaning;
     }
 
+    private static void putConversion(SortedMap<String, String> meaning, ConversionSettings conversion) {
+        meaning.put("copy.convert.timestamp-unit", lowerCase(conversion.timestampUnit()));
+        meaning.put(
+                "copy.convert.timestamp-format", conversion.timestampFormat().pattern());
+        meaning.put("copy.convert.blob-format", lowerCase(conversion.blobFormat()));
+        meaning.put("copy.convert.losses", lowerCase(conversion.losses()));
+    }
+
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
     private static String meaning(MappedColumn column) {
-        return "%s -> %s %s"
-                .formatted(column.source(), column.target(), column.sourceType().cql());
+        return "%s -> %s %s%s"
+                .formatted(
+                        column.source(),
+                        column.target(),
+                        column.sourceType().cql(),
+                        column.isConverted() ? " -> " + column.targetType().cql() : "");
     }
 }

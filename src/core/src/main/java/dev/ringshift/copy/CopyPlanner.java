@@ -5,17 +5,17 @@ import com.datastax.oss.driver.api.core.metadata.schema.RelationMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import dev.ringshift.cluster.Cluster;
 import dev.ringshift.cluster.ClusterFacts;
-import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.convert.Conversions;
+import dev.ringshift.copy.TablePlan.Lists;
 import dev.ringshift.ring.SplitPlan;
 import dev.ringshift.ring.SplitPlanner;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.SchemaException;
 import dev.ringshift.schema.TableMapper;
 import dev.ringshift.schema.TableMapping;
-import dev.ringshift.schema.TableMapping.Abilities;
+import dev.ringshift.schema.TableMapping.ElementTimes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,13 +29,19 @@ public final class CopyPlanner {
     private static final int LEAST_SPLITS_PER_CORE = 16;
 
     private final MigrateConfig config;
+    private final Conversions conversions;
     private final Cluster source;
     private final Cluster target;
+    private final ClusterFacts from;
+    private final ClusterFacts to;
 
     private CopyPlanner(MigrateConfig config, CqlSession source, CqlSession target) {
         this.config = config;
+        this.conversions = Conversions.with(config.copy().conversion());
         this.source = new Cluster("source", source);
         this.target = new Cluster("target", target);
+        this.from = this.source.facts();
+        this.to = this.target.facts();
     }
 
     /**
@@ -53,16 +59,50 @@ public final class CopyPlanner {
      * @throws SchemaException when some table cannot be copied exactly; names all that stands in the way
      */
     public static CopyPlan plan(MigrateConfig config, CqlSession source, CqlSession target, Executors executors) {
-        return new CopyPlanner(config, source, target).plan(executors);
+        return between(config, source, target).plan(executors);
+    }
+
+    /**
+     * Looks at both clusters.
+     *
+     * @throws SchemaException when tokens of one mean nothing to the other
+     */
+    public static CopyPlanner between(MigrateConfig config, CqlSession source, CqlSession target) {
+        CopyPlanner planner = new CopyPlanner(config, source, target);
+        requireMurmur3(planner.from);
+        requireMurmur3(planner.to);
+        return planner;
+    }
+
+    public ClusterFacts source() {
+        return from;
+    }
+
+    public ClusterFacts target() {
+        return to;
+    }
+
+    /**
+     * The tables that the settings mean.
+     *
+     * @throws SchemaException when some are not there
+     */
+    public List<TableSelection> selections() {
+        return Selections.resolve(config, source);
+    }
+
+    /**
+     * The plan of one table.
+     *
+     * @throws SchemaException when it cannot be copied exactly; names all that stands in the way
+     */
+    public TablePlan table(TableSelection selection, Executors executors) {
+        return plan(mapping(selection), executors);
     }
 
     private CopyPlan plan(Executors executors) {
-        ClusterFacts from = source.facts();
-        ClusterFacts to = target.facts();
-        requireMurmur3(from);
-        requireMurmur3(to);
         List<TablePlan> tables = new ArrayList<>();
-        for (TableMapping mapping : mappings(new Abilities(from.elementWritetimes(), false))) {
+        for (TableMapping mapping : mappings()) {
             tables.add(plan(mapping, executors));
         }
         tables.sort(Comparator.comparingLong(table -> table.splits().estimatedBytes()));
@@ -70,6 +110,10 @@ public final class CopyPlanner {
         Tuning tuning = Tuning.choose(
                 config.copy(), new Tuning.Found(executors.executors(), executors.heapBytes(), from, to, widest));
         return new CopyPlan(from, to, tuning, tables);
+    }
+
+    private static ElementTimes elementTimes(ClusterFacts cluster) {
+        return cluster.elementWritetimes() ? ElementTimes.SHOWN : ElementTimes.HIDDEN;
     }
 
     private static void requireMurmur3(ClusterFacts cluster) {
@@ -84,25 +128,14 @@ public final class CopyPlanner {
         }
     }
 
-    private List<TableMapping> mappings(Abilities abilities) {
+    private List<TableMapping> mappings() {
         List<String> problems = new ArrayList<>();
         List<TableMapping> mappings = new ArrayList<>();
-        Conversions conversions = Conversions.with(config.copy().conversion());
-        boolean sameCluster = source.isSameAs(target);
-        for (TableSelection selection : config.tables()) {
-            if (sameCluster && selection.name().equals(selection.targetName())) {
-                problems.add(
-                        "%s would be copied onto itself: source and target are the same cluster; check target.contact-points"
-                                .formatted(selection.name()));
-            }
-            Optional<TableMetadata> from = find(source, selection.sourceKeyspace(), selection.sourceTable(), problems);
-            Optional<TableMetadata> to = find(target, selection.targetKeyspace(), selection.targetTable(), problems);
-            if (from.isPresent() && to.isPresent()) {
-                try {
-                    mappings.add(TableMapper.map(selection, from.get(), to.get(), abilities, conversions));
-                } catch (SchemaException e) {
-                    problems.addAll(e.problems());
-                }
+        for (TableSelection selection : selections()) {
+            try {
+                mappings.add(mapping(selection));
+            } catch (SchemaException e) {
+                problems.addAll(e.problems());
             }
         }
         if (!problems.isEmpty()) {
@@ -111,38 +144,69 @@ public final class CopyPlanner {
         return mappings;
     }
 
+    private TableMapping mapping(TableSelection selection) {
+        List<String> problems = new ArrayList<>();
+        if (selection.name().equals(selection.targetName()) && source.isSameAs(target)) {
+            problems.add(
+                    "%s would be copied onto itself: source and target are the same cluster; check target.contact-points"
+                            .formatted(selection.name()));
+        }
+        Optional<TableMetadata> there = find(source, selection.sourceKeyspace(), selection.sourceTable(), problems);
+        Optional<TableMetadata> here = find(target, selection.targetKeyspace(), selection.targetTable(), problems);
+        if (!problems.isEmpty()) {
+            throw new SchemaException(problems);
+        }
+        return TableMapper.map(
+                selection, there.orElseThrow(), here.orElseThrow(), elementTimes(from), elementTimes(to), conversions);
+    }
+
     private static Optional<TableMetadata> find(Cluster cluster, String keyspace, String table, List<String> problems) {
         Optional<TableMetadata> found = cluster.table(keyspace, table);
         if (found.isEmpty()) {
             problems.add(
                     cluster.hasKeyspace(keyspace)
-                            ? "The %s has no table %s.%s: check tables, or create it there"
-                                    .formatted(cluster.role(), keyspace, table)
-                            : "The %s has no keyspace %s: check tables, or create it there"
-                                    .formatted(cluster.role(), keyspace));
+                            ? "The %s has no table %s.%s: check tables%s"
+                                    .formatted(cluster.role(), keyspace, table, remedy(cluster))
+                            : "The %s has no keyspace %s: check tables%s"
+                                    .formatted(cluster.role(), keyspace, remedy(cluster)));
         }
         return found;
     }
 
+    private static String remedy(Cluster cluster) {
+        return cluster.role().equals("target") ? ", or make it with ringshift plan --create-schema" : "";
+    }
+
     private TablePlan plan(TableMapping mapping, Executors executors) {
-        CopySettings copy = config.copy();
-        String keyspace = mapping.selection().sourceKeyspace();
-        SplitPlan splits = SplitPlanner.plan(
-                mapping.name(),
-                source.ring(keyspace),
-                source.estimates(keyspace, mapping.selection().sourceTable()),
-                copy.splitSize().bytes(),
-                executors.cores() * LEAST_SPLITS_PER_CORE);
+        SplitPlan splits = splits(mapping.selection(), executors);
+        Lists lists = !mapping.hasLists()
+                ? Lists.NONE
+                : target.hasRows(
+                                mapping.selection().targetKeyspace(),
+                                mapping.selection().targetTable())
+                        ? Lists.COMPARED
+                        : Lists.WRITTEN;
         return new TablePlan(
                 mapping,
                 targetId(mapping),
                 splits,
                 RowSample.averageBytes(source.session(), mapping),
-                notes(mapping, splits));
+                lists,
+                notes(mapping, splits, lists));
+    }
+
+    /** The ring, cut by what the source estimates of the table. */
+    public SplitPlan splits(TableSelection selection, Executors executors) {
+        return SplitPlanner.plan(
+                selection.name(),
+                source.ring(selection.sourceKeyspace()),
+                source.estimates(selection.sourceKeyspace(), selection.sourceTable()),
+                config.copy().splitSize().bytes(),
+                executors.cores() * LEAST_SPLITS_PER_CORE);
     }
 
     /** What a reader should know, and above all what cannot be kept. */
-    private static List<String> notes(TableMapping mapping, SplitPlan splits) {
+    private static List<String> notes(TableMapping mapping, SplitPlan splits, Lists lists) {
         List<String> notes = new ArrayList<>();
         if (splits.estimatedBytes() == 0) {
             notes.add("the source has no size estimates for it yet: splits are cut evenly");
@@ -151,10 +215,13 @@ public final class CopyPlanner {
             notes.add("collections: row-level writetime for %s; the source does not show those of their elements"
                     .formatted(names(mapping.withoutElementWritetimes())));
         }
-        if (mapping.hasUnrepeatableLists()) {
+        if (lists != Lists.NONE) {
             notes.add(
                     "lists are written at their newest writetime and some µs, each attempt later: written again at the same"
                             + " time they would double");
+        }
+        if (lists == Lists.COMPARED) {
+            notes.add("the target has rows: each list is looked up there, and written only when it differs");
         }
         if (mapping.isOfCounters()) {
             notes.add(

@@ -6,6 +6,7 @@ import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.Storage;
 import dev.ringshift.schema.TableMapping;
+import dev.ringshift.schema.TableMapping.ElementTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -83,9 +84,12 @@ record CopyStatements(TableMapping mapping) {
         return update(column.role(), name + " = " + name + " + ?");
     }
 
-    /** ScyllaDB's own: an element under a given time-UUID; markers: timestamp, TTL, time-UUID, element, keys. */
-    String putIntoList(MappedColumn column) {
-        return update(column.role(), quoted(column.target()) + "[SCYLLA_TIMEUUID_LIST_INDEX(?)] = ?");
+    /** A list as it is on the target, and the writetimes of its elements where that shows them; markers: keys. */
+    String selectList(MappedColumn column) {
+        String name = quoted(column.target());
+        return select(
+                column.role(),
+                mapping.targetTimes() == ElementTimes.SHOWN ? "%s, WRITETIME(%s)".formatted(name, name) : name);
     }
 
     private String update(Role role, String assignments) {
@@ -95,11 +99,11 @@ record CopyStatements(TableMapping mapping) {
 
     /** The counters of a row; markers: keys. */
     String selectCounters(Role role) {
-        return "SELECT %s FROM %s WHERE %s"
-                .formatted(
-                        join(mapping.columns(role), column -> quoted(column.target()), ", "),
-                        targetTable(),
-                        whereKeys(role));
+        return select(role, join(mapping.columns(role), column -> quoted(column.target()), ", "));
+    }
+
+    private String select(Role role, String columns) {
+        return "SELECT %s FROM %s WHERE %s".formatted(columns, targetTable(), whereKeys(role));
     }
 
     /** Adds to the counters of a row; markers: counters, keys. */

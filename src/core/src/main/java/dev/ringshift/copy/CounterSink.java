@@ -14,7 +14,7 @@ final class CounterSink implements RowSink {
     private final Retries retries;
     private final SplitWrites writes;
     private final Partitions partitions;
-    private final int lastKey;
+    private final RowLayout layout;
     private long rows;
     private long cells;
 
@@ -24,7 +24,7 @@ final class CounterSink implements RowSink {
         this.retries = retries;
         this.writes = writes;
         this.partitions = new Partitions(layout.partitionKeys());
-        this.lastKey = layout.keys() - 1;
+        this.layout = layout;
     }
 
     @Override
@@ -34,7 +34,7 @@ final class CounterSink implements RowSink {
         if (begins && counters.statics() != null) {
             send(counters.statics(), row);
         }
-        if (counters.rows() != null && !row.isNull(lastKey)) {
+        if (counters.rows() != null && layout.isRow(row)) {
             send(counters.rows(), row);
         }
     }
@@ -54,7 +54,11 @@ final class CounterSink implements RowSink {
                 if (earlierTries > 0) {
                     writes.retried();
                 }
-                return writer.send(row);
+                return writer.send(row).whenComplete((done, error) -> {
+                    if (error != null && Failures.isOverload(error)) {
+                        inFlight.overloaded();
+                    }
+                });
             });
         } catch (RuntimeException e) {
             // a key that cannot be converted; the room must be given back all the same

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.ringshift.convert.Conversion;
 import dev.ringshift.copy.RowLayout.Place;
 import dev.ringshift.schema.MappedColumn.Role;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ record CounterWriter(
         PreparedStatement select,
         PreparedStatement add,
         List<Place> places,
-        List<ValueConversion> keys,
+        List<Conversion> keys,
         Duration settle) {
 
     CounterWriter {
@@ -43,7 +44,7 @@ record CounterWriter(
     }
 
     static CounterWriter prepare(
-            CopyStatements texts, Role role, List<ValueConversion> keys, CqlSession target, Duration settle) {
+            CopyStatements texts, Role role, List<Conversion> keys, CqlSession target, Duration settle) {
         RowLayout layout = RowLayout.of(texts.mapping());
         return new CounterWriter(
                 target,
@@ -132,7 +133,7 @@ record CounterWriter(
         for (int i = 0; i < keys.size(); i++) {
             ByteBuffer key = Objects.requireNonNull(row.getBytesUnsafe(i), "a key");
             // the builder is changed, and returns itself
-            var unused = builder.setBytesUnsafe(first + i, keys.get(i).whole().convert(key));
+            var unused = builder.setBytesUnsafe(first + i, keys.get(i).convert(key));
         }
     }
 

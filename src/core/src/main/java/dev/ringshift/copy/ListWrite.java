@@ -1,11 +1,18 @@
 package dev.ringshift.copy;
 
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import dev.ringshift.copy.RowStatements.ListStatements;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import dev.ringshift.copy.RowStatements.OfList;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole list, in one or more statements that stay together.
@@ -14,16 +21,22 @@ import java.util.List;
  * timestamp is there twice. An overwrite deletes what is older than its timestamp − 1 µs: so each sending has a timestamp
  * later than that of every earlier one, and covers what became of those.
  *
- * @param statements of the list's column
+ * <p>What an earlier attempt wrote may be newer than what this one read: its newest element expired, or the application took
+ * it away. So a later attempt looks at what the target has first. If that is the same list, it stays; if it is another, this
+ * one is written above it: above its elements' writetimes where the target shows them, else at a time that no earlier attempt
+ * can have reached.
+ *
+ * @param column the list's statements
  * @param keys name the row
  * @param timestampMicros of the first sending
+ * @param earlier whether an earlier attempt may have written it
  * @param runs its elements, in order
  * @param bytes value bytes, keys included
  */
-record ListWrite(ListStatements statements, List<ByteBuffer> keys, long timestampMicros, List<Run> runs, int bytes)
+record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Earlier earlier, List<Run> runs, int bytes)
         implements Write {
     /** More would reach the timestamps of the next attempt at the split, see {@link Attempt}. */
-    static final int MOST_TRIES = 16;
+    static final int MOST_TRIES = 64;
 
     /**
      * Neighbours that expire together.
@@ -37,6 +50,19 @@ record ListWrite(ListStatements statements, List<ByteBuffer> keys, long timestam
         }
     }
 
+    /** Whether an earlier attempt may have written the list. */
+    sealed interface Earlier {
+        /** It is the first attempt, at an empty target. */
+        record None() implements Earlier {}
+
+        /**
+         * It may have.
+         *
+         * @param safeMicros a timestamp that no earlier attempt can have reached
+         */
+        record Perhaps(long safeMicros) implements Earlier {}
+    }
+
     ListWrite {
         keys = List.copyOf(keys);
         runs = List.copyOf(runs);
@@ -47,17 +73,73 @@ record ListWrite(ListStatements statements, List<ByteBuffer> keys, long timestam
         return false;
     }
 
+    @Override
+    public boolean isSettled() {
+        return earlier instanceof Earlier.None;
+    }
+
+    @Override
+    public CompletionStage<Write> settle(Function<Statement<?>, CompletionStage<AsyncResultSet>> target) {
+        if (!(earlier instanceof Earlier.Perhaps perhaps)) {
+            return CompletableFuture.completedFuture(this);
+        }
+        Statement<?> select = bindKeys(column.select().boundStatementBuilder(), 0)
+                .setIdempotence(true)
+                .build();
+        return target.apply(select).thenApply(answer -> {
+            Row row = answer.one();
+            ByteBuffer there = row == null ? null : row.getBytesUnsafe(0);
+            return row == null || there == null
+                    ? at(timestampMicros, runs)
+                    : given(there, row.size() == 1 ? null : row.getBytesUnsafe(1), perhaps.safeMicros());
+        });
+    }
+
+    /**
+     * What is left to write.
+     *
+     * @param there the list on the target
+     * @param writetimes of its elements, null when the target does not show them
+     * @param safeMicros see {@link Earlier.Perhaps}
+     */
+    ListWrite given(ByteBuffer there, @Nullable ByteBuffer writetimes, long safeMicros) {
+        List<ByteBuffer> elements =
+                runs.stream().flatMap(run -> run.elements().stream()).toList();
+        if (RawParts.collection(elements).equals(there)) {
+            return at(timestampMicros, List.of());
+        }
+        if (writetimes == null) {
+            return at(safeMicros, runs);
+        }
+        long above = newest(writetimes) + 1;
+        // what is newer than this attempt comes from the application, and stays
+        return at(above > safeMicros ? timestampMicros : Math.max(timestampMicros, above), runs);
+    }
+
+    private static long newest(ByteBuffer writetimes) {
+        long newest = Long.MIN_VALUE;
+        for (RawParts parts = RawParts.ofCollection(writetimes); parts.hasNext(); ) {
+            ByteBuffer writetime = parts.next();
+            newest = writetime == null ? newest : Math.max(newest, writetime.getLong(0));
+        }
+        return newest;
+    }
+
+    private ListWrite at(long micros, List<Run> newRuns) {
+        return new ListWrite(column, keys, micros, new Earlier.None(), newRuns, bytes);
+    }
+
     /** The first run that is still alive takes the place of what is there, the others are added to it. */
     @Override
     public void addTo(List<BatchableStatement<?>> batch, long nowSecond, int earlierTries) {
         if (earlierTries >= MOST_TRIES) {
             throw new IllegalStateException("lists are sent %d times at most".formatted(MOST_TRIES));
         }
-        PreparedStatement next = statements.overwrite();
+        PreparedStatement next = column.overwrite();
         for (Run run : runs) {
             if (run.expirySecond() > nowSecond) {
                 batch.add(bind(next, run, nowSecond, timestampMicros + earlierTries));
-                next = statements.append();
+                next = column.append();
             }
         }
     }
@@ -69,9 +151,13 @@ record ListWrite(ListStatements statements, List<ByteBuffer> keys, long timestam
                 .setBytesUnsafe(0, RawParts.of(timestamp))
                 .setBytesUnsafe(1, RawParts.of(ttlSeconds))
                 .setBytesUnsafe(2, RawParts.collection(run.elements()));
+        return bindKeys(builder, 3).setIdempotence(false).build();
+    }
+
+    private BoundStatementBuilder bindKeys(BoundStatementBuilder builder, int first) {
         for (int i = 0; i < keys.size(); i++) {
-            builder = builder.setBytesUnsafe(3 + i, keys.get(i));
+            builder = builder.setBytesUnsafe(first + i, keys.get(i));
         }
-        return builder.setIdempotence(false).build();
+        return builder;
     }
 }

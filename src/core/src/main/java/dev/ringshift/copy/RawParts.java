@@ -1,6 +1,7 @@
 package dev.ringshift.copy;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * bytes, or -1 for null (native protocol v4, section 6). For one thread.
  */
 final class RawParts {
-    /** A null, as the length -1 that it is. */
-    static final ByteBuffer NULL = of(-1).asReadOnlyBuffer();
-
     private final ByteBuffer rest;
 
     private RawParts(ByteBuffer rest) {
@@ -46,6 +44,15 @@ final class RawParts {
         return part;
     }
 
+    /** The bytes of all that follow. */
+    List<@Nullable ByteBuffer> all() {
+        List<@Nullable ByteBuffer> parts = new ArrayList<>();
+        while (hasNext()) {
+            parts.add(next());
+        }
+        return parts;
+    }
+
     /** The next parts as they stand, lengths included: one for an element, two for an entry of a map. */
     ByteBuffer nextFramed(int parts) {
         int start = rest.position();
@@ -66,22 +73,11 @@ final class RawParts {
         return ByteBuffer.allocate(Integer.BYTES).putInt(0, value);
     }
 
-    /** A part with its length. */
-    static ByteBuffer framed(ByteBuffer part) {
-        return ByteBuffer.allocate(Integer.BYTES + part.remaining())
-                .putInt(part.remaining())
-                .put(part.duplicate())
-                .flip();
-    }
-
     /** A collection of elements, or entries, that keep their lengths. */
     static ByteBuffer collection(List<ByteBuffer> framed) {
-        return join(framed, ByteBuffer.allocate(Integer.BYTES + bytes(framed)).putInt(framed.size()));
-    }
-
-    /** One after the other. */
-    static ByteBuffer joined(List<ByteBuffer> framed) {
-        return join(framed, ByteBuffer.allocate(bytes(framed)));
+        ByteBuffer to = ByteBuffer.allocate(Integer.BYTES + bytes(framed)).putInt(framed.size());
+        framed.forEach(part -> to.put(part.duplicate()));
+        return to.flip();
     }
 
     private static int bytes(List<ByteBuffer> framed) {
@@ -90,10 +86,5 @@ final class RawParts {
             bytes += part.remaining();
         }
         return bytes;
-    }
-
-    private static ByteBuffer join(List<ByteBuffer> framed, ByteBuffer to) {
-        framed.forEach(part -> to.put(part.duplicate()));
-        return to.flip();
     }
 }

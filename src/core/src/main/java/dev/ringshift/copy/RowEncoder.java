@@ -8,6 +8,10 @@ import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.CopySettings.RowMarker;
 import dev.ringshift.convert.ConversionException;
 import dev.ringshift.copy.RowStatements.Column;
+import dev.ringshift.copy.RowStatements.OfCell;
+import dev.ringshift.copy.RowStatements.OfElements;
+import dev.ringshift.copy.RowStatements.OfFields;
+import dev.ringshift.copy.RowStatements.OfList;
 import dev.ringshift.schema.Storage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,6 +35,7 @@ final class RowEncoder {
     private final RowStatements statements;
     private final CopySettings settings;
     private final ListEncoder lists;
+    private final boolean insertTakesAll;
     private final ByteBuffer[] keys;
     private final RowCells cells = new RowCells();
     private final CellTimes times = new CellTimes();
@@ -39,10 +44,11 @@ final class RowEncoder {
     private int rowBytes;
     private int cellsInRow;
 
-    RowEncoder(RowStatements statements, CopySettings settings, Attempt attempt) {
+    RowEncoder(RowStatements statements, CopySettings settings, ListEncoder lists) {
         this.statements = statements;
         this.settings = settings;
-        this.lists = new ListEncoder(attempt);
+        this.lists = lists;
+        this.insertTakesAll = statements.insertTakesAll();
         this.keys = new ByteBuffer[statements.keys().size()];
     }
 
@@ -74,7 +80,9 @@ final class RowEncoder {
         }
         int marked = insert == null || settings.rowMarker() == RowMarker.UPDATE ? -1 : mark(insert, writes);
         for (int group = 0; group < cells.groups(); group++) {
-            update(group, group == marked, writes);
+            if (group != marked || !insertTakesAll) {
+                update(group, group == marked, writes);
+            }
         }
         lists.encode(keys, keyBytes, readSecond, writes);
     }
@@ -87,7 +95,7 @@ final class RowEncoder {
         for (int i = 0; i < keys.length; i++) {
             ByteBuffer key = Objects.requireNonNull(row.getBytesUnsafe(i), "a key");
             try {
-                keys[i] = statements.keys().get(i).whole().convert(key);
+                keys[i] = statements.keys().get(i).convert(key);
             } catch (ConversionException e) {
                 throw new BadRowException(row, i, keys.length, e);
             }
@@ -150,42 +158,52 @@ final class RowEncoder {
     }
 
     private void add(int number, Column column, ByteBuffer value) {
-        switch (column.place().column().targetStorage()) {
-            case CELL -> {
-                times.merge();
-                addCell(number, column.inUpdate(), column.conversion().whole().convert(value));
-            }
-            case SET -> addElements(number, column, value, 1);
-            case MAP -> addElements(number, column, value, 2);
-            case FIELDS -> addFields(number, column, value);
-            case LIST -> {
-                lists.begin(column);
-                for (RawParts parts = RawParts.ofCollection(value); parts.hasNext(); cellsInRow++) {
-                    times.next();
-                    cells.see(times.writetimeMicros(), times.ttlSeconds());
-                    lists.add(column.conversion().nextFramed(parts, 1), times.writetimeMicros(), times.ttlSeconds());
-                }
-            }
-            case COUNTER -> throw new IllegalStateException("Cannot encode a counter as a cell");
+        if (column instanceof OfCell cell) {
+            times.merge();
+            addCell(number, cell.inUpdate(), cell.conversion().convert(value));
+        } else if (column instanceof OfElements elements) {
+            addElements(number, elements, value);
+        } else if (column instanceof OfFields fields) {
+            addFields(number, fields, value);
+        } else if (column instanceof OfList list) {
+            addList(list, value);
         }
     }
 
-    private void addElements(int number, Column column, ByteBuffer value, int partsEach) {
-        RawParts parts = RawParts.ofCollection(value);
+    private void addElements(int number, OfElements column, ByteBuffer value) {
+        RawParts parts = RawParts.ofCollection(column.conversion().convert(value));
         while (parts.hasNext()) {
             times.next();
-            addCell(number, column.inUpdate(), column.conversion().nextFramed(parts, partsEach));
+            addCell(number, column.inUpdate(), parts.nextFramed(column.parts()));
         }
     }
 
-    private void addFields(int number, Column column, ByteBuffer value) {
-        RawParts parts = RawParts.ofFields(value);
-        for (int i = 0; i < column.fields().size() && parts.hasNext(); i++) {
+    private void addFields(int number, OfFields column, ByteBuffer value) {
+        List<@Nullable ByteBuffer> fields =
+                RawParts.ofFields(column.conversion().convert(value)).all();
+        int known = column.places().size();
+        for (int i = 0; i < known; i++) {
             times.next();
-            ByteBuffer field = parts.next();
+            int place = column.places().get(i);
+            ByteBuffer field = place < fields.size() ? fields.get(place) : null;
             if (field != null) {
-                addCell(number, column.fields().get(i), column.conversion().part(i, field));
+                addCell(number, column.inUpdate() + place, field);
             }
+        }
+        int markers = column.place().column().targetType().fields().size();
+        if (fields.stream().skip(markers).anyMatch(Objects::nonNull)) {
+            throw new IllegalStateException("%s has more fields than the %d of its type: was that altered? Run again"
+                    .formatted(column.place().column().source(), markers));
+        }
+    }
+
+    private void addList(OfList column, ByteBuffer value) {
+        lists.begin(column);
+        RawParts parts = RawParts.ofCollection(column.conversion().convert(value));
+        for (; parts.hasNext(); cellsInRow++) {
+            times.next();
+            cells.see(times.writetimeMicros(), times.ttlSeconds());
+            lists.add(parts.nextFramed(1), times.writetimeMicros(), times.ttlSeconds());
         }
     }
 
@@ -216,9 +234,8 @@ final class RowEncoder {
         bindKeys(builder, 0);
         int bytes = keyBytes;
         for (int cell = cells.first(group); cell >= 0; cell = cells.next(cell)) {
-            int marker = statements.columns().get(cells.column(cell)).inInsert();
-            if (marker >= 0) {
-                bind(builder, marker, cells.value(cell));
+            if (statements.columns().get(cells.column(cell)) instanceof OfCell column) {
+                bind(builder, column.inInsert(), cells.value(cell));
                 bytes += cells.value(cell).remaining();
             }
         }
@@ -233,7 +250,7 @@ final class RowEncoder {
         int cell = cells.first(group);
         while (cell >= 0) {
             Column column = statements.columns().get(cells.column(cell));
-            if (inserted && column.inInsert() >= 0) {
+            if (inserted && column instanceof OfCell) {
                 cell = cells.next(cell);
                 continue;
             }
@@ -243,7 +260,7 @@ final class RowEncoder {
             int marker = cells.marker(cell);
             ByteBuffer value = cells.value(cell);
             cell = cells.next(cell);
-            if (isAdded(column)) {
+            if (column instanceof OfElements) {
                 List<ByteBuffer> elements = new ArrayList<>();
                 elements.add(value);
                 for (; cell >= 0 && cells.marker(cell) == marker; cell = cells.next(cell)) {
@@ -257,11 +274,6 @@ final class RowEncoder {
         if (builder != null) {
             writes.accept(write(builder, 0, cells.writetimeMicros(group), cells.ttlSeconds(group), bytes));
         }
-    }
-
-    private static boolean isAdded(Column column) {
-        Storage storage = column.place().column().targetStorage();
-        return storage == Storage.SET || storage == Storage.MAP;
     }
 
     private BoundStatementBuilder beginUpdate() {

@@ -1,9 +1,11 @@
 package dev.ringshift.copy;
 
+import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.Storage;
 import dev.ringshift.schema.TableMapping;
+import dev.ringshift.schema.TableMapping.ElementTimes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,8 +50,12 @@ record RowLayout(int partitionKeys, int keys, List<Place> cells) {
 
     private static boolean isTimed(MappedColumn column, TableMapping mapping) {
         Storage storage = column.sourceStorage();
-        return storage == Storage.CELL
-                || (storage != Storage.COUNTER && mapping.abilities().elementWritetimes());
+        return storage == Storage.CELL || (storage != Storage.COUNTER && mapping.sourceTimes() == ElementTimes.SHOWN);
+    }
+
+    /** Whether there is a row: a partition of static cells alone comes as one without clustering columns. */
+    boolean isRow(Row row) {
+        return keys == partitionKeys || !row.isNull(partitionKeys);
     }
 
     List<Place> cells(Role role) {

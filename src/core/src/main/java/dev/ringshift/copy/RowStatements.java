@@ -2,9 +2,9 @@ package dev.ringshift.copy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import dev.ringshift.convert.Conversion;
 import dev.ringshift.copy.RowLayout.Place;
 import dev.ringshift.schema.MappedColumn.Role;
-import dev.ringshift.schema.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param updateKeys its first key's marker
  */
 record RowStatements(
-        List<ValueConversion> keys,
+        List<Conversion> keys,
         List<Column> columns,
         @Nullable PreparedStatement insert,
         int insertTimestamp,
@@ -34,53 +34,88 @@ record RowStatements(
         columns = List.copyOf(columns);
     }
 
-    /**
-     * A column in the statements.
-     *
-     * @param place in the row that is read
-     * @param inInsert its marker there, or -1
-     * @param inUpdate its marker there; of no meaning for lists
-     * @param fields for a user-defined type, the marker of each of the source's fields there
-     * @param conversion makes its values fit
-     * @param list what writes it if it is a list
-     */
-    record Column(
-            Place place,
-            int inInsert,
-            int inUpdate,
-            List<Integer> fields,
-            ValueConversion conversion,
-            @Nullable ListStatements list) {}
+    /** A column in the statements, by the way in which the target stores it. */
+    sealed interface Column {
+        /** In the row that is read. */
+        Place place();
+
+        /** Makes its values fit. */
+        Conversion conversion();
+    }
 
     /**
-     * What writes a list.
+     * A value in one cell.
+     *
+     * @param inInsert its marker there
+     * @param inUpdate its marker there
+     */
+    record OfCell(Place place, Conversion conversion, int inInsert, int inUpdate) implements Column {}
+
+    /**
+     * A set or a map.
+     *
+     * @param parts of each element: 1, or 2 for key and value
+     * @param inUpdate its marker there
+     */
+    record OfElements(Place place, Conversion conversion, int parts, int inUpdate) implements Column {}
+
+    /**
+     * A user-defined type whose fields are cells.
+     *
+     * @param places of the source's fields among the target's
+     * @param inUpdate the first marker there; each of the target's fields has one
+     */
+    record OfFields(Place place, Conversion conversion, List<Integer> places, int inUpdate) implements Column {
+        OfFields {
+            places = List.copyOf(places);
+        }
+    }
+
+    /**
+     * A list.
      *
      * @param overwrite takes the place of what is there
      * @param append adds at the end
-     * @param put ScyllaDB's way, which names the element; null where the target has none
+     * @param select reads it on the target
      */
-    record ListStatements(
+    record OfList(
+            Place place,
+            Conversion conversion,
             PreparedStatement overwrite,
             PreparedStatement append,
-            @Nullable PreparedStatement put) {}
+            PreparedStatement select)
+            implements Column {}
+
+    /** Whether an INSERT takes all that a row can have. */
+    boolean insertTakesAll() {
+        return columns.stream().allMatch(OfCell.class::isInstance);
+    }
 
     static RowStatements prepare(CopyStatements texts, Role role, ColumnConversions conversions, CqlSession target) {
         RowLayout layout = RowLayout.of(texts.mapping());
-        List<ValueConversion> keys = conversions.keys(role);
+        List<Conversion> keys = conversions.keys(role);
         List<Column> columns = new ArrayList<>();
         int inInsert = keys.size();
         int inUpdate = FIRST_CELL_OF_UPDATE;
         for (Place place : layout.cells(role)) {
-            Storage storage = place.column().targetStorage();
-            columns.add(new Column(
-                    place,
-                    storage == Storage.CELL ? inInsert : -1,
-                    inUpdate,
-                    storage == Storage.FIELDS ? fieldMarkers(place, inUpdate) : List.of(),
-                    conversions.of(place.column()),
-                    storage == Storage.LIST ? listStatements(texts, place, target) : null));
-            inInsert += storage == Storage.CELL ? 1 : 0;
-            inUpdate += storage == Storage.LIST ? 0 : parts(place);
+            Conversion conversion = conversions.of(place.column());
+            switch (place.column().targetStorage()) {
+                case CELL -> columns.add(new OfCell(place, conversion, inInsert++, inUpdate++));
+                case SET -> columns.add(new OfElements(place, conversion, 1, inUpdate++));
+                case MAP -> columns.add(new OfElements(place, conversion, 2, inUpdate++));
+                case FIELDS -> {
+                    columns.add(new OfFields(place, conversion, fieldPlaces(place), inUpdate));
+                    inUpdate += place.column().targetType().fields().size();
+                }
+                case LIST ->
+                    columns.add(new OfList(
+                            place,
+                            conversion,
+                            target.prepare(texts.overwriteList(place.column())),
+                            target.prepare(texts.appendToList(place.column())),
+                            target.prepare(texts.selectList(place.column()))));
+                case COUNTER -> throw new IllegalStateException("Cannot write a counter as a cell");
+            }
         }
         String update = texts.update(role);
         return new RowStatements(
@@ -92,25 +127,9 @@ record RowStatements(
                 inUpdate);
     }
 
-    private static ListStatements listStatements(CopyStatements texts, Place place, CqlSession target) {
-        return new ListStatements(
-                target.prepare(texts.overwriteList(place.column())),
-                target.prepare(texts.appendToList(place.column())),
-                texts.mapping().abilities().listIndexes() ? target.prepare(texts.putIntoList(place.column())) : null);
-    }
-
-    /** How many markers the target's column takes in an UPDATE. */
-    private static int parts(Place place) {
-        return place.column().targetStorage() == Storage.FIELDS
-                ? place.column().targetType().fields().size()
-                : 1;
-    }
-
     /** Fields find each other by name: the target may have them in another order. */
-    private static List<Integer> fieldMarkers(Place place, int first) {
+    private static List<Integer> fieldPlaces(Place place) {
         List<String> to = place.column().targetType().fields();
-        return place.column().sourceType().fields().stream()
-                .map(field -> first + to.indexOf(field))
-                .toList();
+        return place.column().sourceType().fields().stream().map(to::indexOf).toList();
     }
 }

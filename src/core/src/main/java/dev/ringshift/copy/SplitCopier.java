@@ -52,8 +52,8 @@ final class SplitCopier {
     private Outcome read() throws InterruptedException, ExecutionException {
         TableStatements statements = engine.statements(table);
         engine.settle(statements, attempt);
-        PageReader pages = engine.pages(statements, split, writes);
         RowSink rows = engine.sink(statements, attempt, writes);
+        PageReader pages = engine.pages(statements, split, writes);
         try {
             for (var page = pages.next(); page != null && writes.failure() == null; page = pages.next()) {
                 for (Row row : page.rows()) {
@@ -62,6 +62,10 @@ final class SplitCopier {
             }
             rows.flush();
             writes.awaitAll();
+        } catch (ExecutionException | RuntimeException e) {
+            // nothing of this attempt may still be written when the next one begins
+            writes.awaitAll();
+            throw e;
         } finally {
             taken = rows.taken();
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class TargetWriter {
         split.begin();
         CompletionStage<?> answer;
         try {
-            answer = execute(writes, split);
+            answer = settle(writes, split).thenCompose(settled -> execute(settled, split, new AtomicInteger()));
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
@@ -54,12 +55,42 @@ final class TargetWriter {
         });
     }
 
-    private CompletionStage<?> execute(List<Write> writes, SplitWrites split) {
+    /** One look after the other, so that what is in flight at once is no more than without. */
+    private CompletionStage<List<Write>> settle(List<Write> writes, SplitWrites split) {
+        CompletionStage<List<Write>> settled = CompletableFuture.completedFuture(writes);
+        for (int i = 0; i < writes.size(); i++) {
+            Write write = writes.get(i);
+            int place = i;
+            if (!write.isSettled()) {
+                settled = settled.thenCompose(all -> settle(write, split).thenApply(now -> {
+                    all.set(place, now);
+                    return all;
+                }));
+            }
+        }
+        return settled;
+    }
+
+    private CompletionStage<Write> settle(Write write, SplitWrites split) {
+        return retries.send(earlierTries -> {
+            if (earlierTries > 0) {
+                split.retried();
+            }
+            return write.settle(target::executeAsync);
+        });
+    }
+
+    /**
+     * Sends, in parts when the whole is too large.
+     *
+     * @param tries how often some of it was sent before: a list may not be sent twice at the same timestamp
+     */
+    private CompletionStage<?> execute(List<Write> writes, SplitWrites split, AtomicInteger tries) {
         CompletionStage<@Nullable AsyncResultSet> answer = retries.send(earlierTries -> {
             if (earlierTries > 0) {
                 split.retried();
             }
-            return sendOnce(writes, earlierTries);
+            return sendOnce(writes, tries.getAndIncrement());
         });
         if (writes.size() == 1) {
             return answer;
@@ -69,17 +100,19 @@ final class TargetWriter {
                         return answer;
                     }
                     return Failures.isTooLarge(error)
-                            ? executeHalves(writes, split)
+                            ? executeHalves(writes, split, tries.get())
                             : CompletableFuture.failedFuture(error);
                 })
                 .thenCompose(stage -> stage);
     }
 
-    private CompletionStage<?> executeHalves(List<Write> writes, SplitWrites split) {
+    private CompletionStage<?> executeHalves(List<Write> writes, SplitWrites split, int tries) {
         cap.refused(bytes(writes));
         int middle = writes.size() / 2;
-        return execute(writes.subList(0, middle), split)
-                .thenCombine(execute(writes.subList(middle, writes.size()), split), (left, right) -> right);
+        return execute(writes.subList(0, middle), split, new AtomicInteger(tries))
+                .thenCombine(
+                        execute(writes.subList(middle, writes.size()), split, new AtomicInteger(tries)),
+                        (left, right) -> right);
     }
 
     private CompletionStage<@Nullable AsyncResultSet> sendOnce(List<Write> writes, int earlierTries) {

@@ -138,12 +138,12 @@ record CassandraRules(Version version) implements TargetRules {
 
     @Override
     public void reviewTrigger(About trigger) {
-        trigger.dropped("its class must be on each node first", "install it there, then CREATE TRIGGER");
+        trigger.refused("its class must be on each node first", "install it there, then CREATE TRIGGER");
     }
 
     @Override
     public void reviewMask(About mask) {
-        mask.dropped(
+        mask.refused(
                 "it hides values from readers, a copy among them",
                 "ALTER TABLE … ALTER … MASKED WITH once the copy is done");
     }

@@ -1,14 +1,8 @@
 package dev.ringshift.ddl;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
-import com.datastax.oss.driver.api.core.type.CustomType;
 import com.datastax.oss.driver.api.core.type.DataType;
-import com.datastax.oss.driver.api.core.type.ListType;
-import com.datastax.oss.driver.api.core.type.MapType;
-import com.datastax.oss.driver.api.core.type.SetType;
-import com.datastax.oss.driver.api.core.type.TupleType;
-import com.datastax.oss.driver.api.core.type.UserDefinedType;
-import com.datastax.oss.driver.api.core.type.VectorType;
+import dev.ringshift.convert.CqlTypes;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
@@ -72,34 +66,6 @@ final class CqlText {
      * @param keyspace where user-defined types are; only those of a table's own keyspace can be named
      */
     static String type(DataType type, CqlIdentifier keyspace) {
-        if (type instanceof ListType list) {
-            return frozen(list.isFrozen(), "list<%s>".formatted(type(list.getElementType(), keyspace)));
-        }
-        if (type instanceof SetType set) {
-            return frozen(set.isFrozen(), "set<%s>".formatted(type(set.getElementType(), keyspace)));
-        }
-        if (type instanceof MapType map) {
-            return frozen(
-                    map.isFrozen(),
-                    "map<%s, %s>".formatted(type(map.getKeyType(), keyspace), type(map.getValueType(), keyspace)));
-        }
-        if (type instanceof UserDefinedType udt) {
-            return frozen(udt.isFrozen(), name(keyspace, udt.getName()));
-        }
-        if (type instanceof TupleType tuple) {
-            return frozen(
-                    true,
-                    tuple.getComponentTypes().stream()
-                            .map(component -> type(component, keyspace))
-                            .collect(Collectors.joining(", ", "tuple<", ">")));
-        }
-        if (type instanceof VectorType vector) {
-            return "vector<%s, %d>".formatted(type(vector.getElementType(), keyspace), vector.getDimensions());
-        }
-        return type instanceof CustomType custom ? string(custom.getClassName()) : type.asCql(true, true);
-    }
-
-    private static String frozen(boolean frozen, String type) {
-        return frozen ? "frozen<" + type + ">" : type;
+        return CqlTypes.name(type, udt -> name(keyspace, udt.getName()));
     }
 }

@@ -9,6 +9,11 @@ package dev.ringshift.ddl;
  */
 public record DdlStatement(Kind kind, String name, String cql) {
 
+    /** Whether it makes what a table is to become. */
+    public boolean makes(WantedTable table) {
+        return name.equals(CqlText.name(table.targetKeyspace(), table.targetTable()));
+    }
+
     /** What a statement makes. */
     public enum Kind {
         KEYSPACE,

@@ -117,7 +117,7 @@ record ScyllaRules() implements TargetRules {
 
     @Override
     public void reviewMask(About mask) {
-        mask.dropped(
+        mask.refused(
                 "ScyllaDB has no data masking: whoever may read the table sees the values",
                 "grant SELECT on the table to fewer roles");
     }

@@ -3,6 +3,7 @@ package dev.ringshift.schema;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.UserDefinedType;
+import dev.ringshift.convert.CqlTypes;
 import java.io.Serializable;
 import java.util.List;
 

@@ -22,7 +22,12 @@ public enum Storage {
     /** A sum that can only be added to. */
     COUNTER;
 
-    static Storage of(DataType type) {
+    /** Whether it is made of cells with a writetime and a TTL each, that CQL may or may not show. */
+    public boolean hasElements() {
+        return this != CELL && this != COUNTER;
+    }
+
+    public static Storage of(DataType type) {
         if (type.equals(DataTypes.COUNTER)) {
             return COUNTER;
         }

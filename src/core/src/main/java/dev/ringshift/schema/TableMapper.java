@@ -10,9 +10,10 @@ import dev.ringshift.convert.Convertibility;
 import dev.ringshift.convert.Convertibility.Converted;
 import dev.ringshift.convert.Convertibility.Hazard;
 import dev.ringshift.convert.Convertibility.Impossible;
+import dev.ringshift.convert.CqlTypes;
 import dev.ringshift.schema.MappedColumn.Fit;
 import dev.ringshift.schema.MappedColumn.Role;
-import dev.ringshift.schema.TableMapping.Abilities;
+import dev.ringshift.schema.TableMapping.ElementTimes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,8 @@ public final class TableMapper {
     private final TableSelection selection;
     private final TableMetadata source;
     private final TableMetadata target;
-    private final Abilities abilities;
+    private final ElementTimes sourceTimes;
+    private final ElementTimes targetTimes;
     private final Conversions conversions;
     private final List<String> problems = new ArrayList<>();
 
@@ -32,12 +34,14 @@ public final class TableMapper {
             TableSelection selection,
             TableMetadata source,
             TableMetadata target,
-            Abilities abilities,
+            ElementTimes sourceTimes,
+            ElementTimes targetTimes,
             Conversions conversions) {
         this.selection = selection;
         this.source = source;
         this.target = target;
-        this.abilities = abilities;
+        this.sourceTimes = sourceTimes;
+        this.targetTimes = targetTimes;
         this.conversions = conversions;
     }
 
@@ -50,9 +54,10 @@ public final class TableMapper {
             TableSelection selection,
             TableMetadata source,
             TableMetadata target,
-            Abilities abilities,
+            ElementTimes sourceTimes,
+            ElementTimes targetTimes,
             Conversions conversions) {
-        return new TableMapper(selection, source, target, abilities, conversions).map();
+        return new TableMapper(selection, source, target, sourceTimes, targetTimes, conversions).map();
     }
 
     private TableMapping map() {
@@ -74,7 +79,7 @@ public final class TableMapper {
         if (!problems.isEmpty()) {
             throw new SchemaException(problems);
         }
-        return new TableMapping(selection, columns, abilities);
+        return new TableMapping(selection, columns, sourceTimes, targetTimes);
     }
 
     private void requireKnownNames() {
@@ -175,6 +180,10 @@ public final class TableMapper {
     }
 
     private void add(ColumnMetadata column, ColumnMetadata onTarget, Role role, List<MappedColumn> columns) {
+        if (!CqlTypes.isReadable(column.getType())) {
+            problems.add("%s.%s is %s, which the driver cannot read: leave it out with columns = [...]"
+                    .formatted(selection.name(), column.getName().asInternal(), CqlTypes.name(column.getType())));
+        }
         Convertibility convertibility = conversions.between(column.getType(), onTarget.getType());
         if (convertibility instanceof Impossible impossible) {
             problems.add("%s.%s is %s, %s.%s is %s: %s; %s"

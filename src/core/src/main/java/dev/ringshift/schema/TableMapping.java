@@ -11,9 +11,11 @@ import java.util.List;
  *
  * @param selection what the settings say of the table
  * @param columns in the order in which rows are read
- * @param abilities what the two clusters can do for collections
+ * @param sourceTimes what the source shows of the elements of collections
+ * @param targetTimes what the target shows of them
  */
-public record TableMapping(TableSelection selection, List<MappedColumn> columns, Abilities abilities)
+public record TableMapping(
+        TableSelection selection, List<MappedColumn> columns, ElementTimes sourceTimes, ElementTimes targetTimes)
         implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -21,14 +23,10 @@ public record TableMapping(TableSelection selection, List<MappedColumn> columns,
         columns = List.copyOf(columns);
     }
 
-    /**
-     * What the two clusters can do for collections.
-     *
-     * @param elementWritetimes the source shows the writetime and TTL of each element
-     * @param listIndexes the target lets a client say under which time-UUID a list's element is stored
-     */
-    public record Abilities(boolean elementWritetimes, boolean listIndexes) implements Serializable {
-        private static final long serialVersionUID = 1;
+    /** Whether a cluster shows the writetime and TTL of each element of a collection. */
+    public enum ElementTimes {
+        SHOWN,
+        HIDDEN
     }
 
     /** The source table, as {@code keyspace.table}. */
@@ -51,19 +49,16 @@ public record TableMapping(TableSelection selection, List<MappedColumn> columns,
     }
 
     /** Whether writing a row twice may show, unless the second time has a later timestamp. */
-    public boolean hasUnrepeatableLists() {
-        return !abilities.listIndexes() && columns.stream().anyMatch(column -> column.targetStorage() == Storage.LIST);
+    public boolean hasLists() {
+        return columns.stream().anyMatch(column -> column.targetStorage() == Storage.LIST);
     }
 
     /** Columns whose elements have a writetime each that the source does not show. */
     public List<MappedColumn> withoutElementWritetimes() {
-        return abilities.elementWritetimes()
+        return sourceTimes == ElementTimes.SHOWN
                 ? List.of()
                 : columns.stream()
-                        .filter(column -> switch (column.sourceStorage()) {
-                            case SET, MAP, LIST, FIELDS -> true;
-                            case CELL, COUNTER -> false;
-                        })
+                        .filter(column -> column.sourceStorage().hasElements())
                         .toList();
     }
 }

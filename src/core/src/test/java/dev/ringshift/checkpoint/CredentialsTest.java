@@ -39,7 +39,6 @@ class CredentialsTest {
             null,
             1,
             CopySettings.RowMarker.INSERT,
-            null,
             ConversionSettings.DEFAULTS,
             10,
             Duration.ofMillis(1),
@@ -90,7 +89,8 @@ class CredentialsTest {
                                 ColumnType.of(DataTypes.TEXT),
                                 Role.REGULAR,
                                 Fit.SAME)),
-                new TableMapping.Abilities(true, false));
+                TableMapping.ElementTimes.SHOWN,
+                TableMapping.ElementTimes.SHOWN);
         return new CopyPlan(
                 facts("source", "old"),
                 facts("target", "new"),
@@ -100,6 +100,7 @@ class CredentialsTest {
                         "an-id",
                         SplitPlanner.plan("chat.messages", List.of(), List.of(), 1, 1),
                         1,
+                        TablePlan.Lists.NONE,
                         List.of())));
     }
 

@@ -148,7 +148,7 @@ class ConfigProblemsTest {
                         "x.conf:3: ${PASS_A}: no such key or environment variable; set PASS_A, or write ${?PASS_A} if it"
                                 + " may be missing",
                         "x.conf:4: ${N}: no such key or environment variable; set N, or write ${?N} if it may be missing",
-                        "x.conf:5: copy.x: unknown key; remove it; the keys here are batch, convert, first-attempt, in-flight, page-rows, retry, row-marker,"
+                        "x.conf:5: copy.x: unknown key; remove it; the keys here are batch, convert, in-flight, page-rows, retry, row-marker,"
                                 + " split-size, tasks-at-once, unknown-writetime");
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,20 +98,22 @@ record Contents(Map<String, List<Value>> rows) {
         }
 
         /**
-         * What is copied takes the place of a list as a whole, at its newest writetime, a little later with each attempt.
+         * What is copied takes the place of a list as a whole, at its newest writetime, a little later with each attempt. What
+         * the application adds to both sides afterwards is the same on both.
          */
         private boolean isLikeAsCopiedList(Value other) {
-            long newest = cells.stream().mapToLong(Cell::time).max().orElse(0);
-            long shift = other.cells.get(0).time() - newest;
-            if (shape != Shape.LIST || shift < 1 || shift > LARGEST_LIST_SHIFT_MICROS) {
-                return false;
-            }
-            for (int i = 0; i < cells.size(); i++) {
-                if (!cells.get(i).at(newest + shift).isLike(other.cells.get(i))) {
-                    return false;
-                }
-            }
-            return true;
+            List<Integer> copied = IntStream.range(0, cells.size())
+                    .filter(i -> !cells.get(i).isLike(other.cells.get(i)))
+                    .boxed()
+                    .toList();
+            long newest =
+                    copied.stream().mapToLong(i -> cells.get(i).time()).max().orElse(0);
+            long shift = other.cells.get(copied.get(0)).time() - newest;
+            return shape == Shape.LIST
+                    && shift >= 1
+                    && shift <= LARGEST_LIST_SHIFT_MICROS
+                    && copied.stream()
+                            .allMatch(i -> cells.get(i).at(newest + shift).isLike(other.cells.get(i)));
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.CopySettings.RowMarker;
 import dev.ringshift.config.MigrateConfig;
+import dev.ringshift.config.SchemaSettings;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.convert.ConversionSettings;
 import dev.ringshift.copy.CopyPlanner.Executors;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plans and copies one table after another, between two sessions. */
@@ -46,7 +49,6 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
                 pageRows,
                 1,
                 RowMarker.INSERT,
-                null,
                 ConversionSettings.DEFAULTS,
                 5,
                 Duration.ofMillis(2),
@@ -55,8 +57,16 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
 
     CopyPlan plan(TableSelection... tables) {
         ClusterSettings none = new ClusterSettings("none", List.of(), null, null, null, "LOCAL_ONE", null, "");
-        MigrateConfig config =
-                new MigrateConfig(none, none, List.of(tables), settings, Path.of("none"), Path.of("none"), null);
+        MigrateConfig config = new MigrateConfig(
+                none,
+                none,
+                List.of(tables),
+                List.of(),
+                new SchemaSettings(Map.of(), Set.of()),
+                settings,
+                Path.of("none"),
+                Path.of("none"),
+                null);
         return CopyPlanner.plan(config, source, target, EXECUTORS);
     }
 
@@ -75,7 +85,6 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
                         settings.pageRows(),
                         settings.unknownWritetimeMicros(),
                         marker,
-                        settings.firstAttempt(),
                         settings.conversion(),
                         settings.maxTries(),
                         settings.firstBackoff(),

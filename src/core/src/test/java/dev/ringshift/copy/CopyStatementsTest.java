@@ -87,7 +87,7 @@ class CopyStatementsTest {
     }
 
     @Test
-    void should_write_lists_whole_or_by_time_uuid() {
+    void should_write_lists_whole_and_read_them_again() {
         CopyStatements statements = statements(null, CHANNEL, MESSAGE, LINES);
         String where = " WHERE channel_id = ? AND id = ?";
 
@@ -96,9 +96,8 @@ class CopyStatementsTest {
                 .isEqualTo("UPDATE chat2.messages USING TIMESTAMP ? AND TTL ? SET lines = ?" + where);
         assertThat(statements.appendToList(LINES))
                 .isEqualTo("UPDATE chat2.messages USING TIMESTAMP ? AND TTL ? SET lines = lines + ?" + where);
-        assertThat(statements.putIntoList(LINES))
-                .isEqualTo("UPDATE chat2.messages USING TIMESTAMP ? AND TTL ?"
-                        + " SET lines[SCYLLA_TIMEUUID_LIST_INDEX(?)] = ?" + where);
+        assertThat(statements.selectList(LINES))
+                .isEqualTo("SELECT lines, WRITETIME(lines) FROM chat2.messages" + where);
     }
 
     @Test
@@ -112,7 +111,10 @@ class CopyStatementsTest {
     @Test
     void should_not_ask_for_writetimes_of_elements_when_the_source_does_not_know_them() {
         CopyStatements statements = new CopyStatements(new TableMapping(
-                selection(null), List.of(CHANNEL, MESSAGE, LINES), new TableMapping.Abilities(false, false)));
+                selection(null),
+                List.of(CHANNEL, MESSAGE, LINES),
+                TableMapping.ElementTimes.HIDDEN,
+                TableMapping.ElementTimes.SHOWN));
 
         assertThat(statements.select()).startsWith("SELECT channel_id, message_id, lines FROM");
     }
@@ -138,7 +140,7 @@ class CopyStatementsTest {
     }
 
     private static CopyStatements statements(@Nullable String where, MappedColumn... columns) {
-        return new CopyStatements(
-                new TableMapping(selection(where), List.of(columns), new TableMapping.Abilities(true, false)));
+        return new CopyStatements(new TableMapping(
+                selection(where), List.of(columns), TableMapping.ElementTimes.SHOWN, TableMapping.ElementTimes.SHOWN));
     }
 }

@@ -8,9 +8,16 @@ import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Named;
@@ -18,13 +25,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An application that writes to both sides during the copy, with its own timestamps, finds the same on both afterwards. */
 @ExtendWith(ClusterPairExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class DualWriteIT {
-    private static final int PARTITIONS = 30;
+    private static final int PARTITIONS = 16;
     private static final int ROWS = 6;
 
     /** More than what a copy adds to the timestamps of lists. */
@@ -33,7 +41,8 @@ class DualWriteIT {
     private final BothSides from4;
     private final BothSides from5;
     private final Random random = new Random(11);
-    private final AtomicLong clock = new AtomicLong(1_000_000);
+    private long lastMicros;
+    private final ExecutorService application = Executors.newSingleThreadExecutor();
 
     DualWriteIT(ClusterPair pair) {
         from4 = BothSides.open(pair, DualWriteIT.class);
@@ -42,41 +51,48 @@ class DualWriteIT {
 
     @AfterAll
     void close() {
+        application.shutdownNow();
         from4.close();
         from5.close();
     }
 
-    Stream<Named<BothSides>> sides() {
-        return Stream.of(Named.of("4.1 to 5.0", from4), Named.of("5.0 to 5.0", from5));
+    /** Where the application's timestamps come from. */
+    enum Timestamps {
+        VERSIONS,
+        TIME
+    }
+
+    Stream<Arguments> sides() {
+        return Stream.of(Named.of("4.1 to 5.0", from4), Named.of("5.0 to 5.0", from5))
+                .flatMap(sides -> Arrays.stream(Timestamps.values()).map(each -> Arguments.of(sides, each)));
     }
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("sides")
-    void should_end_alike_when_the_application_writes_to_collections_meanwhile(BothSides sides) {
+    void should_end_alike_when_the_application_writes_to_collections_meanwhile(BothSides sides, Timestamps timestamps) {
+        lastMicros = 1_000_000;
         String udt = sides.unmade().onBoth("CREATE TYPE TABLE (a text, b int)").name();
         TestTable table =
                 sides.table("p int, k int, a text, l list<int>, s set<int>, m map<int, text>, u %s, ".formatted(udt)
                         + "sa text STATIC, sl list<int> STATIC, sm map<int, text> STATIC, PRIMARY KEY (p, k)");
         for (int p = 0; p < PARTITIONS; p++) {
             table.onSource(
-                    "UPDATE TABLE USING TIMESTAMP 1000 SET sa = 'a', sl = [1, 1], sm = {1: 'a', 2: 'b'} WHERE p = "
-                            + p);
+                    "UPDATE TABLE USING TIMESTAMP %d SET sa = 'a', sl = [1, 1], sm = {1: 'a', 2: 'b'} WHERE p = %d"
+                            .formatted(next(timestamps), p));
             for (int k = 0; k < ROWS; k++) {
                 table.onSource(
                         ("INSERT INTO TABLE (p, k, a, l, s, m, u) VALUES (%d, %d, 'a', [1, 1, 2], {1, 2}, {1: 'a', 2: 'b'},"
-                                        + " {a: 'a', b: 1}) USING TIMESTAMP 2000")
-                                .formatted(p, k));
+                                        + " {a: 'a', b: 1}) USING TIMESTAMP %d")
+                                .formatted(p, k, next(timestamps)));
             }
         }
-        long begin = clock.get();
-        CqlSession target = Intercepted.session(sides.target(), (statement, real) -> {
-            // before and after what the task has read already lands
-            write(table);
-            write(table);
-            CompletionStage<AsyncResultSet> answer = real.get();
-            write(table);
-            return answer;
-        });
+        AtomicInteger writes = new AtomicInteger();
+        // what was looked up first is sent by the driver's threads, in which the application may not wait
+        CqlSession target = Intercepted.session(
+                sides.target(),
+                (statement, real) -> CompletableFuture.supplyAsync(
+                                () -> sendAmid(() -> write(table, timestamps), real, writes), application)
+                        .thenCompose(answer -> answer));
 
         for (int run = 1; run <= 2; run++) {
             SplitReport report = new CopyRun(sides.source(), target, CopyRun.settings(null, 4, null, 20))
@@ -84,14 +100,31 @@ class DualWriteIT {
             assertThat(report.outcome()).isEqualTo(new Done());
             table.assertSame(table.source().rows().size());
         }
-        assertThat((clock.get() - begin) / TICK_MICROS).isGreaterThan(PARTITIONS * 6);
+        assertThat(writes.get()).isGreaterThan(PARTITIONS * 2);
     }
 
-    private void write(TestTable table) {
+    /** Before and after what the task has read already lands. */
+    private static CompletionStage<AsyncResultSet> sendAmid(
+            Runnable write, Supplier<CompletionStage<AsyncResultSet>> real, AtomicInteger sent) {
+        sent.incrementAndGet();
+        write.run();
+        write.run();
+        CompletionStage<AsyncResultSet> answer = real.get();
+        write.run();
+        return answer;
+    }
+
+    private long next(Timestamps timestamps) {
+        long now = timestamps == Timestamps.TIME ? ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) : 0;
+        lastMicros = Math.max(now, lastMicros + TICK_MICROS);
+        return lastMicros;
+    }
+
+    private void write(TestTable table, Timestamps timestamps) {
         int p = random.nextInt(PARTITIONS + 2);
         int k = random.nextInt(ROWS + 2);
         String row = " WHERE p = %d AND k = %d".formatted(p, k);
-        String using = " USING TIMESTAMP " + clock.addAndGet(TICK_MICROS);
+        String using = " USING TIMESTAMP " + next(timestamps);
         String update = "UPDATE TABLE" + using + (random.nextInt(4) == 0 ? " AND TTL 90000 SET " : " SET ");
         int e = random.nextInt(4);
         int kind = random.nextInt(20);

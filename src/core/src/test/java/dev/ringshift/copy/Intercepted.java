@@ -2,6 +2,7 @@ package dev.ringshift.copy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.ExecutionInfo;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import java.lang.reflect.InvocationHandler;
@@ -23,6 +24,12 @@ final class Intercepted {
     @FunctionalInterface
     interface Hook {
         CompletionStage<AsyncResultSet> send(Statement<?> statement, Supplier<CompletionStage<AsyncResultSet>> real);
+    }
+
+    /** Whether a statement only looks. */
+    static boolean isRead(Statement<?> statement) {
+        return statement instanceof BoundStatement bound
+                && bound.getPreparedStatement().getQuery().startsWith("SELECT");
     }
 
     static CqlSession session(CqlSession real, Hook hook) {

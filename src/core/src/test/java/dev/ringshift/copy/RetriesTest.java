@@ -113,7 +113,6 @@ class RetriesTest {
                 null,
                 1,
                 CopySettings.RowMarker.INSERT,
-                null,
                 ConversionSettings.DEFAULTS,
                 tries,
                 first,

@@ -6,6 +6,8 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.protocol.internal.util.Bytes;
+import dev.ringshift.convert.Conversion;
+import dev.ringshift.copy.RowStatements.OfCell;
 import dev.ringshift.schema.ColumnType;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Fit;
@@ -288,24 +290,19 @@ class RowEncoderTest {
                     ColumnType.of(DataTypes.BLOB),
                     Role.REGULAR,
                     Fit.SAME);
-            columns.add(new RowStatements.Column(
-                    new RowLayout.Place(column, KEYS.size() + 3 * i, true),
-                    KEYS.size() + i,
-                    2 + i,
-                    List.of(),
-                    ValueConversion.NONE,
-                    null));
+            columns.add(new OfCell(
+                    new RowLayout.Place(column, KEYS.size() + 3 * i, true), Conversion.NONE, KEYS.size() + i, 2 + i));
         }
         return new RowEncoder(
                 new RowStatements(
-                        Collections.nCopies(KEYS.size(), ValueConversion.NONE),
+                        Collections.nCopies(KEYS.size(), Conversion.NONE),
                         columns,
                         Statements.prepared("insert", KEYS.size() + cells + 2),
                         KEYS.size() + cells,
                         cells == 0 ? null : Statements.prepared("update", 2 + cells + KEYS.size()),
                         2 + cells),
                 CopyRun.SETTINGS,
-                new Attempt(1, 0));
+                new ListEncoder(new Attempt(1, 0), 0));
     }
 
     /** As the source answers: key, then value, writetime and TTL of each cell. */

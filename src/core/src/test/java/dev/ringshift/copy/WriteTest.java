@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.type.DataTypes;
+import dev.ringshift.convert.Conversion;
+import dev.ringshift.copy.ListWrite.Earlier;
 import dev.ringshift.copy.ListWrite.Run;
-import dev.ringshift.copy.RowStatements.ListStatements;
+import dev.ringshift.copy.RowStatements.OfList;
+import dev.ringshift.schema.ColumnType;
+import dev.ringshift.schema.MappedColumn;
+import dev.ringshift.schema.MappedColumn.Fit;
+import dev.ringshift.schema.MappedColumn.Role;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -19,8 +27,21 @@ class WriteTest {
     private static final long EXPIRY = 1_800_000_100L;
 
     private final BoundStatement statement = Statements.prepared("insert", 2).bind();
-    private final ListStatements lists =
-            new ListStatements(Statements.prepared("overwrite", 4), Statements.prepared("append", 4), null);
+    private final OfList lists = new OfList(
+            new RowLayout.Place(
+                    new MappedColumn(
+                            "l",
+                            "l",
+                            ColumnType.of(DataTypes.listOf(DataTypes.INT)),
+                            ColumnType.of(DataTypes.listOf(DataTypes.INT)),
+                            Role.REGULAR,
+                            Fit.SAME),
+                    0,
+                    true),
+            Conversion.NONE,
+            Statements.prepared("overwrite", 4),
+            Statements.prepared("append", 4),
+            Statements.prepared("select", 1));
 
     @Test
     void should_be_sent_with_what_is_left_of_the_life() {
@@ -81,7 +102,7 @@ class WriteTest {
         Set<Long> shifts = new HashSet<>();
         int count = 0;
         for (int run = 1; run <= 20; run++) {
-            for (int task = 0; task < Attempt.MOST_TASKS; task++) {
+            for (int task = 0; task < Attempt.MOST_TASKS_WITH_LISTS; task++) {
                 for (int tries = 0; tries < ListWrite.MOST_TRIES; tries++) {
                     shifts.add(new Attempt(run, task).shiftMicros() + tries);
                     count++;
@@ -92,11 +113,46 @@ class WriteTest {
         Write write = list(new Run(List.of(element(1)), Write.NEVER));
         assertThat(sent(write, 0, 3).get(0).getBytesUnsafe(0))
                 .isEqualTo(ByteBuffer.allocate(8).putLong(0, 1003));
-        assertThatThrownBy(() -> sent(write, 0, ListWrite.MOST_TRIES)).hasMessage("lists are sent 16 times at most");
+        assertThatThrownBy(() -> sent(write, 0, ListWrite.MOST_TRIES)).hasMessage("lists are sent 64 times at most");
+    }
+
+    @Test
+    void should_look_at_the_target_first_when_an_earlier_attempt_may_have_written_the_list() {
+        Run both = new Run(List.of(element(1), element(2)), Write.NEVER);
+        ListWrite again = new ListWrite(
+                lists, List.of(ByteBuffer.allocate(1)), 1000, new Earlier.Perhaps(5000), List.of(both), 10);
+
+        assertThat(list(both).isSettled()).isTrue();
+        assertThat(again.isSettled()).isFalse();
+        ByteBuffer same = RawParts.collection(List.of(element(1), element(2)));
+        ByteBuffer longer = RawParts.collection(List.of(element(1), element(2), element(3)));
+        assertThat(timestamps(again.given(same, null, 5000))).as("it is there").isEmpty();
+        assertThat(timestamps(again.given(longer, null, 5000)))
+                .as("an element has gone since")
+                .containsExactly(5000L);
+        assertThat(timestamps(again.given(longer, times(1300, 1200), 5000))).containsExactly(1301L);
+        assertThat(timestamps(again.given(longer, times(300, 200), 5000))).containsExactly(1000L);
+        assertThat(timestamps(again.given(longer, times(5001, 200), 5000)))
+                .as("the application wrote meanwhile")
+                .containsExactly(1000L);
+    }
+
+    private static ByteBuffer times(long... micros) {
+        return RawParts.collection(Arrays.stream(micros)
+                .mapToObj(
+                        each -> ByteBuffer.allocate(12).putInt(8).putLong(each).flip())
+                .toList());
+    }
+
+    private static List<Long> timestamps(ListWrite write) {
+        assertThat(write.isSettled()).isTrue();
+        return sent(write, 0, 0).stream()
+                .map(each -> Objects.requireNonNull(each.getBytesUnsafe(0)).getLong(0))
+                .toList();
     }
 
     private ListWrite list(Run... runs) {
-        return new ListWrite(lists, List.of(ByteBuffer.allocate(1)), 1000, List.of(runs), 10);
+        return new ListWrite(lists, List.of(ByteBuffer.allocate(1)), 1000, new Earlier.None(), List.of(runs), 10);
     }
 
     private static ByteBuffer element(int value) {

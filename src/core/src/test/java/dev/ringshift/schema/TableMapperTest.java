@@ -8,7 +8,7 @@ import com.datastax.oss.driver.api.core.type.DataTypes;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.convert.ConversionSettings;
 import dev.ringshift.convert.Conversions;
-import dev.ringshift.schema.TableMapping.Abilities;
+import dev.ringshift.schema.TableMapping.ElementTimes;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,12 @@ class TableMapperTest {
 
     private static TableMapping map(TableSelection selection, TableMetadata from, TableMetadata to) {
         return TableMapper.map(
-                selection, from, to, new Abilities(true, false), Conversions.with(ConversionSettings.DEFAULTS));
+                selection,
+                from,
+                to,
+                ElementTimes.SHOWN,
+                ElementTimes.SHOWN,
+                Conversions.with(ConversionSettings.DEFAULTS));
     }
 
     @Test
@@ -83,7 +88,7 @@ class TableMapperTest {
         assertThat(mapping.columns(MappedColumn.Role.REGULAR))
                 .extracting(MappedColumn::targetStorage)
                 .containsExactly(Storage.CELL, Storage.CELL, Storage.SET, Storage.LIST, Storage.MAP);
-        assertThat(mapping.hasUnrepeatableLists()).isTrue();
+        assertThat(mapping.hasLists()).isTrue();
     }
 
     @Test

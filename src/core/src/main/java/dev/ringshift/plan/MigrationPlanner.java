@@ -1,0 +1,192 @@
+package dev.ringshift.plan;
+
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.ringshift.cluster.Cluster;
+import dev.ringshift.config.MigrateConfig;
+import dev.ringshift.config.SchemaSettings;
+import dev.ringshift.config.TableSelection;
+import dev.ringshift.copy.CopyPlanner;
+import dev.ringshift.copy.CopyPlanner.Executors;
+import dev.ringshift.ddl.DdlStatement;
+import dev.ringshift.ddl.DdlStatement.Kind;
+import dev.ringshift.ddl.DdlTarget;
+import dev.ringshift.ddl.Finding;
+import dev.ringshift.ddl.SchemaRequest;
+import dev.ringshift.ddl.SchemaTranslation;
+import dev.ringshift.ddl.SchemaTranslator;
+import dev.ringshift.ddl.SourceKeyspace;
+import dev.ringshift.ddl.WantedTable;
+import dev.ringshift.plan.Loss.Consent;
+import dev.ringshift.plan.TableOutlook.Copied;
+import dev.ringshift.plan.TableOutlook.Impossible;
+import dev.ringshift.plan.TableOutlook.ToMake;
+import dev.ringshift.schema.MappedColumn;
+import dev.ringshift.schema.SchemaException;
+import dev.ringshift.schema.Storage;
+import dev.ringshift.schema.TableMapping;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Looks at both clusters and says what a migration would do. Writes nothing. */
+public final class MigrationPlanner {
+    private final MigrateConfig config;
+    private final CqlSession session;
+    private final Cluster source;
+    private final Cluster target;
+    private final CopyPlanner copies;
+    private final Executors executors;
+
+    private MigrationPlanner(MigrateConfig config, CqlSession source, CqlSession target, Executors executors) {
+        this.config = config;
+        this.session = source;
+        this.source = new Cluster("source", source);
+        this.target = new Cluster("target", target);
+        this.copies = CopyPlanner.between(config, source, target);
+        this.executors = executors;
+    }
+
+    /**
+     * Makes the plan of a migration.
+     *
+     * @throws SchemaException when the settings name what the source does not have, or the clusters are no Murmur3 ones
+     */
+    public static MigrationPlan plan(MigrateConfig config, CqlSession source, CqlSession target, Executors executors) {
+        return new MigrationPlanner(config, source, target, executors).plan();
+    }
+
+    private MigrationPlan plan() {
+        List<TableSelection> selections = copies.selections();
+        SchemaTranslation schema = translate(selections);
+        List<TableOutlook> tables = selections.stream()
+                .map(selection -> outlook(selection, schema))
+                .sorted(Comparator.comparingLong(MigrationPlanner::estimatedBytes))
+                .toList();
+        return new MigrationPlan(copies.source(), copies.target(), tables, schema, losses(tables, schema));
+    }
+
+    private static long estimatedBytes(TableOutlook table) {
+        if (table instanceof Copied copied) {
+            return copied.plan().splits().estimatedBytes();
+        }
+        return table instanceof ToMake toMake ? toMake.splits().estimatedBytes() : 0;
+    }
+
+    /** Keyspace by keyspace, in the order of the settings. */
+    private SchemaTranslation translate(List<TableSelection> selections) {
+        Map<String, List<WantedTable>> wanted = new LinkedHashMap<>();
+        for (TableSelection selection : selections) {
+            wanted.computeIfAbsent(selection.sourceKeyspace(), keyspace -> new ArrayList<>())
+                    .add(WantedTable.from(selection));
+        }
+        List<DdlStatement> tables = new ArrayList<>();
+        List<DdlStatement> afterCopy = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        wanted.forEach((keyspace, ofKeyspace) -> SourceKeyspace.read(session, CqlIdentifier.fromInternal(keyspace))
+                .ifPresent(found -> {
+                    SchemaTranslation translation = SchemaTranslator.translate(new SchemaRequest(
+                            found, ofKeyspace, config.schema().replication(), DdlTarget.from(copies.target())));
+                    tables.addAll(translation.tables());
+                    afterCopy.addAll(translation.afterCopy());
+                    findings.addAll(translation.findings());
+                }));
+        return new SchemaTranslation(tables, afterCopy, findings);
+    }
+
+    private TableOutlook outlook(TableSelection selection, SchemaTranslation schema) {
+        boolean isThere = source.table(selection.sourceKeyspace(), selection.sourceTable())
+                .isPresent();
+        if (isThere
+                && target.table(selection.targetKeyspace(), selection.targetTable())
+                        .isEmpty()) {
+            return canBeMade(selection, schema)
+                    ? new ToMake(selection, copies.splits(selection, executors))
+                    : new Impossible(selection, refusals(selection, schema));
+        }
+        try {
+            return new Copied(copies.table(selection, executors));
+        } catch (SchemaException e) {
+            return new Impossible(selection, e.problems());
+        }
+    }
+
+    private static boolean canBeMade(TableSelection selection, SchemaTranslation schema) {
+        WantedTable wanted = WantedTable.from(selection);
+        return schema.tables().stream()
+                .anyMatch(statement -> statement.kind() == Kind.TABLE && statement.makes(wanted));
+    }
+
+    private static List<String> refusals(TableSelection selection, SchemaTranslation schema) {
+        return schema.findings().stream()
+                .filter(finding ->
+                        finding instanceof Finding.Refused && finding.subject().equals(selection.name()))
+                .map(Finding::text)
+                .toList();
+    }
+
+    private List<Loss> losses(List<TableOutlook> tables, SchemaTranslation schema) {
+        List<Loss> losses = new ArrayList<>();
+        Set<String> impossible = tables.stream()
+                .filter(Impossible.class::isInstance)
+                .map(table -> table.selection().name())
+                .collect(Collectors.toSet());
+        for (TableOutlook table : tables) {
+            addCollectionTimes(table.selection(), losses);
+            if (table instanceof Copied copied) {
+                addMergedTimes(copied.plan().mapping(), losses);
+            }
+        }
+        for (Finding finding : schema.findings()) {
+            if (finding instanceof Finding.Refused && !impossible.contains(finding.subject())) {
+                losses.add(loss(SchemaSettings.Loss.SCHEMA_OBJECTS, finding.subject(), finding.text()));
+            }
+        }
+        return losses;
+    }
+
+    /** Of tables that are not made yet, too. */
+    private void addCollectionTimes(TableSelection selection, List<Loss> losses) {
+        if (copies.source().elementWritetimes()) {
+            return;
+        }
+        List<String> columns = source.table(selection.sourceKeyspace(), selection.sourceTable()).stream()
+                .flatMap(table -> table.getColumns().values().stream())
+                .filter(column -> Storage.of(column.getType()).hasElements())
+                .map(column -> column.getName().asInternal())
+                .filter(name ->
+                        selection.columns().isEmpty() || selection.columns().contains(name))
+                .toList();
+        if (!columns.isEmpty()) {
+            losses.add(loss(
+                    SchemaSettings.Loss.COLLECTION_TIMES,
+                    selection.name(),
+                    "the writetime and TTL of each element of %s: Cassandra shows them from 5.0 on; upgrade the source first, or accept that of the row"
+                            .formatted(String.join(", ", columns))));
+        }
+    }
+
+    private void addMergedTimes(TableMapping mapping, List<Loss> losses) {
+        List<String> merged = mapping.columns().stream()
+                .filter(column -> column.targetStorage() == Storage.CELL
+                        && column.sourceStorage().hasElements())
+                .map(MappedColumn::source)
+                .toList();
+        if (!merged.isEmpty()) {
+            losses.add(loss(
+                    SchemaSettings.Loss.MERGED_TIMES,
+                    mapping.name(),
+                    "the writetime and TTL of each element of %s, frozen on the target: make it not frozen there, or accept one for all"
+                            .formatted(String.join(", ", merged))));
+        }
+    }
+
+    private Loss loss(SchemaSettings.Loss kind, String subject, String text) {
+        return new Loss(
+                kind, subject, text, config.schema().acceptedLosses().contains(kind) ? Consent.GIVEN : Consent.MISSING);
+    }
+}
