@@ -80,6 +80,18 @@ public record Cluster(String role, CqlSession session) {
                 .isPresent();
     }
 
+    /** How many nodes of a datacenter hold each row of a keyspace, in the datacenter with the most; 1 if that is not said. */
+    public int replicas(String keyspace) {
+        return session.getMetadata()
+                .getKeyspace(CqlIdentifier.fromInternal(keyspace))
+                .map(found -> found.getReplication().values().stream()
+                        .filter(factor -> factor.matches("\\d+"))
+                        .mapToInt(Integer::parseInt)
+                        .max()
+                        .orElse(1))
+                .orElse(1);
+    }
+
     /** The tables of a keyspace, views not counted; none when it is not there. */
     public List<String> tables(String keyspace) {
         return session.getMetadata()

@@ -156,8 +156,29 @@ public final class CopyPlanner {
         if (!problems.isEmpty()) {
             throw new SchemaException(problems);
         }
-        return TableMapper.map(
+        TableMapping mapping = TableMapper.map(
                 selection, there.orElseThrow(), here.orElseThrow(), elementTimes(from), elementTimes(to), conversions);
+        if (mapping.isOfCounters()) {
+            requireMajority(selection);
+        }
+        return mapping;
+    }
+
+    /** A counter that one replica has and the one asked has not would be added a second time. */
+    private void requireMajority(TableSelection selection) {
+        String consistency = config.target().consistency();
+        int replicas = target.replicas(selection.targetKeyspace());
+        int asked = switch (consistency) {
+            case "ONE", "LOCAL_ONE" -> 1;
+            case "TWO" -> 2;
+            case "THREE" -> 3;
+            default -> replicas;
+        };
+        if (asked <= replicas / 2) {
+            throw new SchemaException(List.of(
+                    "%s holds counters, and target.consistency = %s does not see what others of the %d replicas have: set it to LOCAL_QUORUM, or counters may double"
+                            .formatted(selection.name(), consistency, replicas)));
+        }
     }
 
     private static Optional<TableMetadata> find(Cluster cluster, String keyspace, String table, List<String> problems) {

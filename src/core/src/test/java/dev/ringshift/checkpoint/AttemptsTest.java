@@ -75,6 +75,18 @@ class AttemptsTest {
     }
 
     @Test
+    void should_not_begin_below_the_first_when_others_may_have_gone_before() {
+        Attempts attempts = new Attempts();
+        attempts.beginAt(2);
+        attempts.add(new TokenRange(0, 10), 4);
+        attempts.add(new TokenRange(10, 20), 1);
+
+        assertThat(attempts.next(new TokenRange(100, 200))).isEqualTo(2);
+        assertThat(attempts.next(new TokenRange(0, 5))).isEqualTo(5);
+        assertThat(attempts.next(new TokenRange(10, 15))).isEqualTo(2);
+    }
+
+    @Test
     void should_be_the_first_when_nothing_was_taken_up() {
         assertThat(new Attempts().next(TokenRange.RING)).isEqualTo(1);
     }
