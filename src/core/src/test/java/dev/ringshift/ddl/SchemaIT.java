@@ -9,9 +9,21 @@ import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.RelationMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.UserDefinedType;
+import dev.ringshift.cluster.Sessions;
+import dev.ringshift.config.ConfigReader;
+import dev.ringshift.config.MigrateConfig;
+import dev.ringshift.copy.CopyPlanner.Executors;
+import dev.ringshift.plan.MigrationPlan;
+import dev.ringshift.plan.MigrationPlanner;
+import dev.ringshift.plan.TableOutlook;
 import dev.ringshift.testbed.CassandraVersion;
 import dev.ringshift.testbed.ClusterOptions;
 import dev.ringshift.testbed.ClusterPair;
+import dev.ringshift.testbed.front.ScyllaFront;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Schemas that real nodes hold, of everything that ScyllaDB refuses. Has clusters of its own, since much of it must be
@@ -266,6 +279,43 @@ class SchemaIT {
                 .isInstanceOfSatisfying(
                         UserDefinedType.class,
                         type -> assertThat(type.getKeyspace()).isEqualTo(id("Moved")));
+    }
+
+    /** What {@code ringshift plan} finds behind a front that says that the node is a ScyllaDB. */
+    @Test
+    void should_plan_each_table_and_name_each_loss_when_the_target_says_it_is_scylla(@TempDir Path folder)
+            throws IOException {
+        try (ScyllaFront front = ScyllaFront.start(pair.target().node(0).address(), 2)) {
+            Path file = Files.writeString(folder.resolve("x.conf"), """
+                    source { contact-points = ["%s"], local-datacenter = dc1 }
+                    target { contact-points = ["%s"], local-datacenter = dc1 }
+                    tables = [{ source = "old_schema.*", target = "planned.*" }]
+                    """.formatted(
+                            address(pair.source().node(0).address()), address(front.address())));
+            MigrateConfig config = ConfigReader.read(file, List.of());
+            try (CqlSession behind = Sessions.open(config.target())) {
+                MigrationPlan plan = MigrationPlanner.plan(config, source, behind, new Executors(2, 1, 1 << 30));
+
+                assertThat(plan.target().scylla()).isTrue();
+                assertNothingForbidden(plan.schema());
+                assertThat(plan.schema().findings())
+                        .isEqualTo(translate(source, OLD, "planned", new DdlTarget.ScyllaDb())
+                                .findings());
+                assertThat(plan.tables()).hasSize(6).hasOnlyElementsOfType(TableOutlook.ToMake.class);
+                assertThat(plan.isAcceptable()).isFalse();
+                assertThat(plan.losses())
+                        .extracting(loss -> loss.kind() + " " + loss.subject())
+                        .contains(
+                                "COLLECTION_TIMES old_schema.EveryType",
+                                "COLLECTION_TIMES old_schema.found",
+                                "SCHEMA_OBJECTS old_schema.found",
+                                "SCHEMA_OBJECTS old_schema");
+            }
+        }
+    }
+
+    private static String address(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
     private static SchemaTranslation translate(CqlSession from, String keyspace, String to, DdlTarget what) {
