@@ -15,6 +15,7 @@ import org.apache.commons.cli.Options;
 /** {@code ringshift bench}: figures measured here and now, two things in one run. */
 record BenchCommand() implements Command {
     private static final String COPY = "copy";
+    private static final String COLLECTIONS = "collections";
     private static final String PLAN = "plan";
     private static final String ROWS = "rows";
     private static final String ROUNDS = "rounds";
@@ -28,7 +29,7 @@ record BenchCommand() implements Command {
 
     @Override
     public String summary() {
-        return "Measure on this machine: copying beside other ways of it, or planning a million splits";
+        return "Measure on this machine: copying beside other ways of it, what collections cost, or planning a million splits";
     }
 
     @Override
@@ -38,14 +39,14 @@ record BenchCommand() implements Command {
 
     @Override
     public List<String> words() {
-        return List.of(COPY, PLAN);
+        return List.of(COPY, COLLECTIONS, PLAN);
     }
 
     @Override
     public Options options() {
         return new Options()
-                .addOption(number(ROWS, "copy: how many rows in each round (default 1000000)"))
-                .addOption(number(ROUNDS, "copy: rounds that count, after one that does not (default 3)"))
+                .addOption(number(ROWS, "copy, collections: how many rows in each round (default 1000000)"))
+                .addOption(number(ROUNDS, "copy, collections: rounds that count, after one that does not (default 3)"))
                 .addOption(number(SPLITS, "plan: how many splits (default 1000000)"))
                 .addOption(Option.builder()
                         .longOpt(MARKDOWN)
@@ -67,9 +68,12 @@ record BenchCommand() implements Command {
     @Override
     public ExitCode run(CommandLine line, Invocation invocation) throws Exception {
         String what = line.getArgList().get(0);
-        String result = what.equals(COPY)
-                ? BenchCopy.run(number(line, ROWS, 1_000_000), number(line, ROUNDS, 3), invocation)
-                : BenchPlan.run(number(line, SPLITS, 1_000_000));
+        String result = switch (what) {
+            case COPY -> BenchCopy.run(number(line, ROWS, 1_000_000), number(line, ROUNDS, 3), invocation);
+            case COLLECTIONS ->
+                BenchCollections.run(number(line, ROWS, 1_000_000), number(line, ROUNDS, 3), invocation);
+            default -> BenchPlan.run(number(line, SPLITS, 1_000_000));
+        };
         invocation.out().print(result);
         if (line.hasOption(MARKDOWN)) {
             append(Path.of(line.getOptionValue(MARKDOWN)), what, result, invocation);

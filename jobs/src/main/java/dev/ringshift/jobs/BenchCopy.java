@@ -1,19 +1,8 @@
 package dev.ringshift.jobs;
 
-import dev.ringshift.config.ConfigReader;
 import dev.ringshift.report.Amounts;
 import dev.ringshift.testbed.CassandraCluster;
-import dev.ringshift.testbed.CassandraVersion;
-import dev.ringshift.testbed.ClusterOptions;
-import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.chat.ChatData;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -27,14 +16,8 @@ import org.apache.spark.sql.SparkSession;
  * one that only writes. All in one run, since only the ratios mean something on a busy machine.
  */
 final class BenchCopy {
-    private static final String KEYSPACE = "bench";
-    private static final long SEED = 1;
-
-    private final ClusterPair clusters;
-    private final Path folder;
-    private final long rows;
+    private final BenchStage stage;
     private final Invocation invocation;
-    private int runs;
 
     /** What is measured. */
     enum Variant {
@@ -50,36 +33,18 @@ final class BenchCopy {
         }
     }
 
-    private BenchCopy(ClusterPair clusters, Path folder, long rows, Invocation invocation) {
-        this.clusters = clusters;
-        this.folder = folder;
-        this.rows = rows;
+    private BenchCopy(BenchStage stage, Invocation invocation) {
+        this.stage = stage;
         this.invocation = invocation;
     }
 
     static String run(int rows, int rounds, Invocation invocation) throws Exception {
-        invocation.err().println("Starting both nodes ...");
-        try (DemoFolder folder = DemoFolder.create();
-                ClusterPair clusters = ClusterPair.start(
-                        ClusterOptions.builder(CassandraVersion.V4_1)
-                                .name("source")
-                                .build(),
-                        ClusterOptions.builder(CassandraVersion.V5_0)
-                                .name("target")
-                                .yaml("auto_snapshot", false)
-                                .build())) {
-            return new BenchCopy(clusters, folder.resolve(""), rows, invocation).run(rounds);
+        try (BenchStage stage = BenchStage.open(rows, invocation.err())) {
+            return new BenchCopy(stage, invocation).run(rounds);
         }
     }
 
     private String run(int rounds) throws Exception {
-        clusters.source().createKeyspace(KEYSPACE);
-        clusters.target().createKeyspace(KEYSPACE);
-        ChatData.createTable(clusters.target().session(), KEYSPACE);
-        invocation.err().printf("Loading %,d rows ...%n", rows);
-        ChatData.create(rows, SEED).load(clusters.source().session(), KEYSPACE);
-        clusters.source().node(0).nodetool("flush", KEYSPACE);
-        clusters.source().node(0).nodetool("refreshsizeestimates");
         Map<Variant, List<Measurement>> results = new EnumMap<>(Variant.class);
         for (int round = 0; round <= rounds; round++) {
             List<Variant> order = new ArrayList<>(List.of(Variant.values()));
@@ -107,49 +72,18 @@ final class BenchCopy {
     }
 
     private Measurement measure(Variant variant) throws Exception {
-        clusters.target().session().execute("TRUNCATE %s.%s".formatted(KEYSPACE, ChatData.TABLE));
+        stage.emptyTarget(ChatData.TABLE);
         BenchFloor floor = new BenchFloor(
-                clusters.source().session(), clusters.target().session(), KEYSPACE + "." + ChatData.TABLE);
+                stage.source().session(), stage.target().session(), BenchStage.KEYSPACE + "." + ChatData.TABLE);
         return switch (variant) {
-            case RINGSHIFT -> ringshift();
+            case RINGSHIFT -> stage.ringshift(ChatData.TABLE);
             case DATAFRAME -> dataFrame();
             case READ -> Measurement.of(floor::read);
             case WRITE -> {
-                floor.prepare(rows);
+                floor.prepare(stage.rows());
                 yield Measurement.of(floor::write);
             }
         };
-    }
-
-    private Measurement ringshift() throws Exception {
-        PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Invocation quiet = new Invocation(List.of(), Map.of(), Map.of(), silent, silent);
-        try (MigrateJob job = MigrateJob.start(ConfigReader.read(config(), List.of()), quiet)) {
-            return Measurement.of(() -> {
-                if (job.run() != ExitCode.DONE) {
-                    throw new IllegalStateException("The copy did not end well: see run/ringshift.log");
-                }
-                return rows;
-            });
-        }
-    }
-
-    /** A checkpoint of its own for each run, or there would be nothing to do. */
-    private Path config() throws IOException {
-        runs++;
-        return Files.writeString(folder.resolve("bench-%d.conf".formatted(runs)), """
-                source { contact-points = ["%s"], local-datacenter = dc1 }
-                target { contact-points = ["%s"], local-datacenter = dc1 }
-                tables = ["%s.%s"]
-                checkpoint { path = "%s" }
-                report { directory = "%s" }
-                """.formatted(
-                        host(clusters.source()) + ":" + port(clusters.source()),
-                        host(clusters.target()) + ":" + port(clusters.target()),
-                        KEYSPACE,
-                        ChatData.TABLE,
-                        folder.resolve("bench-%d.db".formatted(runs)),
-                        folder.resolve("report")));
     }
 
     /** What people write today. */
@@ -161,14 +95,14 @@ final class BenchCopy {
             return Measurement.of(() -> {
                 spark.read()
                         .format("org.apache.spark.sql.cassandra")
-                        .options(options(clusters.source()))
+                        .options(options(stage.source()))
                         .load()
                         .write()
                         .format("org.apache.spark.sql.cassandra")
-                        .options(options(clusters.target()))
+                        .options(options(stage.target()))
                         .mode("append")
                         .save();
-                return rows;
+                return stage.rows();
             });
         }
     }
@@ -176,22 +110,13 @@ final class BenchCopy {
     private static Map<String, String> options(CassandraCluster cluster) {
         return Map.of(
                 "keyspace",
-                KEYSPACE,
+                BenchStage.KEYSPACE,
                 "table",
                 ChatData.TABLE,
                 "spark.cassandra.connection.host",
-                host(cluster),
+                BenchStage.host(cluster),
                 "spark.cassandra.connection.port",
-                Integer.toString(port(cluster)));
-    }
-
-    private static String host(CassandraCluster cluster) {
-        return cluster.contactPoints().get(0).getAddress().getHostAddress();
-    }
-
-    private static int port(CassandraCluster cluster) {
-        InetSocketAddress address = cluster.contactPoints().get(0);
-        return address.getPort();
+                Integer.toString(BenchStage.port(cluster)));
     }
 
     static String render(Map<Variant, Measurement> medians) {

@@ -74,7 +74,7 @@ class MigrateIT {
         List<String> command = launcher(config);
 
         Process process = Processes.start(command, Map.of(), log);
-        Awaitility.await().atMost(LIMIT).until(() -> !process.isAlive() || splitsDone() >= 4);
+        Awaitility.await().atMost(LIMIT).until(() -> !process.isAlive() || splitsDone(stage) >= 4);
         Processes.kill(process);
         process.waitFor();
 
@@ -101,7 +101,7 @@ class MigrateIT {
         Path log = folder.resolve("stopped.log");
 
         Process process = Processes.start(command, Map.of(), log);
-        Awaitility.await().atMost(LIMIT).until(() -> !process.isAlive() || splitsDone() >= 1);
+        Awaitility.await().atMost(LIMIT).until(() -> !process.isAlive() || splitsDone(stage) >= 1);
         process.destroy();
         process.waitFor();
 
@@ -284,7 +284,7 @@ class MigrateIT {
                 Processes.home().resolve("jobs/bin/ringshift").toString(), "migrate", "--config", config.toString()));
     }
 
-    private long splitsDone() {
+    static long splitsDone(Stage stage) {
         if (!Files.exists(stage.checkpoint())) {
             return 0;
         }
