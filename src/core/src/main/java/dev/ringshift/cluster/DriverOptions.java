@@ -29,7 +29,12 @@ final class DriverOptions {
             false,
             // an idle session must not keep the JVM alive
             "advanced.netty.daemon",
-            true);
+            true,
+            // a session is closed when all its requests are answered: there is nothing to be quiet for
+            "advanced.netty.io-group.shutdown.quiet-period",
+            0,
+            "advanced.netty.admin-group.shutdown.quiet-period",
+            0);
 
     private DriverOptions() {}
 

@@ -25,6 +25,17 @@ public final class SchemaMaker {
      * @throws SchemaException when the target refuses one; those before it were run
      */
     public static void make(List<DdlStatement> statements, CqlSession target, Consumer<DdlStatement> onMade) {
+        // read once, at the end: after each statement it would take a second
+        target.setSchemaMetadataEnabled(false);
+        try {
+            makeAll(statements, target, onMade);
+        } finally {
+            target.setSchemaMetadataEnabled(true);
+            target.refreshSchema();
+        }
+    }
+
+    private static void makeAll(List<DdlStatement> statements, CqlSession target, Consumer<DdlStatement> onMade) {
         for (DdlStatement statement : statements) {
             try {
                 // answered when all nodes agree: the driver waits for that
