@@ -29,7 +29,7 @@ record BenchCommand() implements Command {
 
     @Override
     public String summary() {
-        return "Measure on this machine: copying beside other ways of it, what collections cost, or planning a million splits";
+        return "Measure on this machine: copying, what collections cost, planning a million splits";
     }
 
     @Override

@@ -47,13 +47,12 @@ final class SparkCassandraSettings {
             CONNECTION + "reconnectionDelayMS.min",
             "advanced.reconnection-policy.base-delay",
             CONNECTION + "reconnectionDelayMS.max",
-            "advanced.reconnection-policy.max-delay",
-            CONNECTION + "quietPeriodBeforeCloseMS",
-            "advanced.netty.io-group.shutdown.quiet-period",
-            CONNECTION + "timeoutBeforeCloseMS",
-            "advanced.netty.io-group.shutdown.timeout");
+            "advanced.reconnection-policy.max-delay");
 
+    /** Plain numbers; those of the shutdown are milliseconds by Ringshift's default of their unit. */
     private static final Map<String, String> NUMBERS = Map.of(
+            CONNECTION + "quietPeriodBeforeCloseMS", "advanced.netty.io-group.shutdown.quiet-period",
+            CONNECTION + "timeoutBeforeCloseMS", "advanced.netty.io-group.shutdown.timeout",
             CONNECTION + "localConnectionsPerExecutor", "advanced.connection.pool.local.size",
             CONNECTION + "remoteConnectionsPerExecutor", "advanced.connection.pool.remote.size");
 

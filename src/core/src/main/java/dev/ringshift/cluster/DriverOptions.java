@@ -11,6 +11,10 @@ import java.util.Map;
 /** What the driver is told: raw options of the user's over Ringshift's settings over defaults fit for moving data. */
 final class DriverOptions {
 
+    /** A session is closed when all its requests are answered; the driver's 2 s of quiet only make each command slower. */
+    private static final Map<String, Object> SHUTDOWN =
+            Map.of("quiet-period", 100, "timeout", 15_000, "unit", "MILLISECONDS");
+
     /** Only what differs from the driver's own defaults, which are made for short reads of an application. */
     private static final Map<String, Object> DEFAULTS = Map.of(
             "advanced.retry-policy.class",
@@ -30,11 +34,10 @@ final class DriverOptions {
             // an idle session must not keep the JVM alive
             "advanced.netty.daemon",
             true,
-            // a session is closed when all its requests are answered: there is nothing to be quiet for
-            "advanced.netty.io-group.shutdown.quiet-period",
-            0,
-            "advanced.netty.admin-group.shutdown.quiet-period",
-            0);
+            "advanced.netty.io-group.shutdown",
+            SHUTDOWN,
+            "advanced.netty.admin-group.shutdown",
+            SHUTDOWN);
 
     private DriverOptions() {}
 
