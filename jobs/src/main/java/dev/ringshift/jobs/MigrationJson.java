@@ -81,35 +81,35 @@ final class MigrationJson {
     }
 
     private static Table table(TableOutlook table) {
-        String source = table.selection().name();
-        String target = table.selection().targetName();
         if (table instanceof Copied copied) {
-            TablePlan plan = copied.plan();
-            return new Table(
-                    source,
-                    target,
-                    "copied",
-                    plan.mapping().columns().stream().map(MigrationJson::column).toList(),
-                    plan.estimatedRows(),
-                    plan.splits().estimatedBytes(),
-                    plan.splits().size(),
-                    plan.notes(),
-                    List.of());
+            return table("copied", copied.plan());
         }
         if (table instanceof ToMake toMake) {
-            return new Table(
-                    source,
-                    target,
-                    "to-make",
-                    List.of(),
-                    0,
-                    toMake.splits().estimatedBytes(),
-                    toMake.splits().size(),
-                    List.of(),
-                    List.of());
+            return table("to-make", toMake.plan());
         }
-        Impossible impossible = (Impossible) table;
-        return new Table(source, target, "impossible", List.of(), 0, 0, 0, List.of(), impossible.problems());
+        return new Table(
+                table.selection().name(),
+                table.selection().targetName(),
+                "impossible",
+                List.of(),
+                0,
+                0,
+                0,
+                List.of(),
+                ((Impossible) table).problems());
+    }
+
+    private static Table table(String state, TablePlan plan) {
+        return new Table(
+                plan.name(),
+                plan.mapping().selection().targetName(),
+                state,
+                plan.mapping().columns().stream().map(MigrationJson::column).toList(),
+                plan.estimatedRows(),
+                plan.splits().estimatedBytes(),
+                plan.splits().size(),
+                plan.notes(),
+                List.of());
     }
 
     private static Column column(MappedColumn column) {

@@ -39,12 +39,11 @@ final class MigrationText {
     private static void append(StringBuilder text, TableOutlook table) {
         if (table instanceof Copied copied) {
             PlanText.append(text, copied.plan());
-            return;
-        }
-        text.append(PlanText.heading(table.selection()));
-        if (table instanceof ToMake toMake) {
-            text.append("  not there yet: plan --create-schema makes it\n").append(PlanText.size(toMake.splits()));
+        } else if (table instanceof ToMake toMake) {
+            PlanText.append(text, toMake.plan());
+            text.append("  target   not there yet: plan --create-schema makes it\n");
         } else if (table instanceof Impossible impossible) {
+            text.append(PlanText.heading(table.selection()));
             impossible
                     .problems()
                     .forEach(problem ->

@@ -10,7 +10,6 @@ import dev.ringshift.copy.Tuning;
 import dev.ringshift.report.Amounts;
 import dev.ringshift.report.TableSummary;
 import dev.ringshift.report.TableSummary.Tuning.Origin;
-import dev.ringshift.ring.SplitPlan;
 import dev.ringshift.schema.MappedColumn;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -79,10 +78,18 @@ final class PlanText {
         if (selection.where() != null) {
             text.append("  where    ").append(selection.where()).append('\n');
         }
-        text.append(size(
-                table.splits(),
-                String.format(Locale.ROOT, "about %,d rows, ", table.estimatedRows()),
-                String.format(", %s of values in an average row", Amounts.bytes(table.rowBytes()))));
+        text.append(String.format(
+                Locale.ROOT,
+                "  size     %s, %s of values in an average row, %,d splits%n",
+                table.splits().estimatedBytes() == 0
+                        ? "not estimated by the source yet"
+                        : String.format(
+                                Locale.ROOT,
+                                "about %,d rows, %s",
+                                table.estimatedRows(),
+                                Amounts.bytes(table.splits().estimatedBytes())),
+                Amounts.bytes(table.rowBytes()),
+                table.splits().size()));
         table.notes().forEach(note -> text.append("  note     ").append(note).append('\n'));
     }
 
@@ -91,22 +98,6 @@ final class PlanText {
                 .formatted(
                         selection.name(),
                         selection.targetName().equals(selection.name()) ? "" : " -> " + selection.targetName());
-    }
-
-    /** For a table of which only the source's estimates are known. */
-    static String size(SplitPlan splits) {
-        return size(splits, "", "");
-    }
-
-    private static String size(SplitPlan splits, String rows, String ofRow) {
-        return String.format(
-                Locale.ROOT,
-                "  size     %s%s, %,d splits%n",
-                splits.estimatedBytes() == 0
-                        ? "not estimated by the source yet"
-                        : rows + Amounts.bytes(splits.estimatedBytes()),
-                ofRow,
-                splits.size());
     }
 
     private static String column(MappedColumn column) {

@@ -70,7 +70,7 @@ class CollectionsIT {
             int splits = 4 * kill;
             // slow enough to be caught in the middle
             Process process = Processes.start(
-                    launcher(config, "--set", "copy.in-flight.statements=2", "--set", "copy.batch.rows=2"),
+                    launcher(config, "--set", "copy.in-flight.statements=4", "--set", "copy.batch.rows=8"),
                     Map.of(),
                     folder.resolve("killed-%d.log".formatted(kill)));
             Awaitility.await().atMost(LIMIT).until(() -> !process.isAlive() || MigrateIT.splitsDone(stage) >= splits);

@@ -52,7 +52,9 @@ class PlanIT {
         Cli.Result before = plan(config);
         assertThat(before.exitCode()).isEqualTo(ExitCode.INCOMPLETE.status());
         assertThat(before.out())
-                .contains("table  %s.people -> %s.people\n  not there yet".formatted(stage.keyspace(), made))
+                .contains("table  %s.people -> %s.people\n  columns  id int, ".formatted(stage.keyspace(), made))
+                .contains("target   not there yet: plan --create-schema makes it")
+                .contains("note     counters: the difference to the target is added")
                 .contains("table  %s.hits -> %s.hits".formatted(stage.keyspace(), made))
                 .contains("after the copy, with plan --create-indexes\n  CREATE INDEX IF NOT EXISTS people_name")
                 .contains("lost without consent\n  collection-times %s.people".formatted(stage.keyspace()))

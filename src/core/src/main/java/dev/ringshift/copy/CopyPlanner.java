@@ -19,6 +19,7 @@ import dev.ringshift.schema.TableMapping.ElementTimes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -98,6 +99,27 @@ public final class CopyPlanner {
      */
     public TablePlan table(TableSelection selection, Executors executors) {
         return plan(mapping(selection), executors);
+    }
+
+    /**
+     * The plan of a table that the target does not have yet, as if it were there like the source's.
+     *
+     * @throws SchemaException when it cannot be copied all the same
+     */
+    public TablePlan tableToMake(TableSelection selection, Executors executors) {
+        TableMetadata table = source.table(selection.sourceKeyspace(), selection.sourceTable())
+                .orElseThrow();
+        TableSelection unrenamed = new TableSelection(
+                selection.sourceKeyspace(),
+                selection.sourceTable(),
+                selection.targetKeyspace(),
+                selection.targetTable(),
+                selection.columns(),
+                Map.of(),
+                selection.where());
+        TableMapping mapping =
+                TableMapper.map(unrenamed, table, table, elementTimes(from), elementTimes(to), conversions);
+        return plan(mapping.renamed(selection), executors);
     }
 
     private CopyPlan plan(Executors executors) {
@@ -200,13 +222,7 @@ public final class CopyPlanner {
 
     private TablePlan plan(TableMapping mapping, Executors executors) {
         SplitPlan splits = splits(mapping.selection(), executors);
-        Lists lists = !mapping.hasLists()
-                ? Lists.NONE
-                : target.hasRows(
-                                mapping.selection().targetKeyspace(),
-                                mapping.selection().targetTable())
-                        ? Lists.COMPARED
-                        : Lists.WRITTEN;
+        Lists lists = lists(mapping);
         return new TablePlan(
                 mapping,
                 targetId(mapping),
@@ -216,8 +232,19 @@ public final class CopyPlanner {
                 notes(mapping, splits, lists));
     }
 
+    private Lists lists(TableMapping mapping) {
+        String keyspace = mapping.selection().targetKeyspace();
+        String table = mapping.selection().targetTable();
+        if (!mapping.hasLists()) {
+            return Lists.NONE;
+        }
+        return target.table(keyspace, table).isPresent() && target.hasRows(keyspace, table)
+                ? Lists.COMPARED
+                : Lists.WRITTEN;
+    }
+
     /** The ring, cut by what the source estimates of the table. */
-    public SplitPlan splits(TableSelection selection, Executors executors) {
+    private SplitPlan splits(TableSelection selection, Executors executors) {
         return SplitPlanner.plan(
                 selection.name(),
                 source.ring(selection.sourceKeyspace()),

@@ -74,7 +74,7 @@ public final class MigrationPlanner {
         if (table instanceof Copied copied) {
             return copied.plan().splits().estimatedBytes();
         }
-        return table instanceof ToMake toMake ? toMake.splits().estimatedBytes() : 0;
+        return table instanceof ToMake toMake ? toMake.plan().splits().estimatedBytes() : 0;
     }
 
     /** Keyspace by keyspace, in the order of the settings. */
@@ -99,17 +99,17 @@ public final class MigrationPlanner {
     }
 
     private TableOutlook outlook(TableSelection selection, SchemaTranslation schema) {
-        boolean isThere = source.table(selection.sourceKeyspace(), selection.sourceTable())
-                .isPresent();
-        if (isThere
+        boolean isMissing = source.table(selection.sourceKeyspace(), selection.sourceTable())
+                        .isPresent()
                 && target.table(selection.targetKeyspace(), selection.targetTable())
-                        .isEmpty()) {
-            return canBeMade(selection, schema)
-                    ? new ToMake(selection, copies.splits(selection, executors))
-                    : new Impossible(selection, refusals(selection, schema));
+                        .isEmpty();
+        if (isMissing && !canBeMade(selection, schema)) {
+            return new Impossible(selection, refusals(selection, schema));
         }
         try {
-            return new Copied(copies.table(selection, executors));
+            return isMissing
+                    ? new ToMake(copies.tableToMake(selection, executors))
+                    : new Copied(copies.table(selection, executors));
         } catch (SchemaException e) {
             return new Impossible(selection, e.problems());
         }
@@ -136,9 +136,10 @@ public final class MigrationPlanner {
                 .map(table -> table.selection().name())
                 .collect(Collectors.toSet());
         for (TableOutlook table : tables) {
-            addCollectionTimes(table.selection(), losses);
             if (table instanceof Copied copied) {
-                addMergedTimes(copied.plan().mapping(), losses);
+                addLosses(copied.plan().mapping(), losses);
+            } else if (table instanceof ToMake toMake) {
+                addLosses(toMake.plan().mapping(), losses);
             }
         }
         for (Finding finding : schema.findings()) {
@@ -149,40 +150,30 @@ public final class MigrationPlanner {
         return losses;
     }
 
-    /** Of tables that are not made yet, too. */
-    private void addCollectionTimes(TableSelection selection, List<Loss> losses) {
-        if (copies.source().elementWritetimes()) {
-            return;
-        }
-        List<String> columns = source.table(selection.sourceKeyspace(), selection.sourceTable()).stream()
-                .flatMap(table -> table.getColumns().values().stream())
-                .filter(column -> Storage.of(column.getType()).hasElements())
-                .map(column -> column.getName().asInternal())
-                .filter(name ->
-                        selection.columns().isEmpty() || selection.columns().contains(name))
-                .toList();
-        if (!columns.isEmpty()) {
+    private void addLosses(TableMapping mapping, List<Loss> losses) {
+        List<MappedColumn> untimed = mapping.withoutElementWritetimes();
+        if (!untimed.isEmpty()) {
             losses.add(loss(
                     SchemaSettings.Loss.COLLECTION_TIMES,
-                    selection.name(),
+                    mapping.name(),
                     "the writetime and TTL of each element of %s: Cassandra shows them from 5.0 on; upgrade the source first, or accept that of the row"
-                            .formatted(String.join(", ", columns))));
+                            .formatted(names(untimed))));
         }
-    }
-
-    private void addMergedTimes(TableMapping mapping, List<Loss> losses) {
-        List<String> merged = mapping.columns().stream()
+        List<MappedColumn> merged = mapping.columns().stream()
                 .filter(column -> column.targetStorage() == Storage.CELL
                         && column.sourceStorage().hasElements())
-                .map(MappedColumn::source)
                 .toList();
         if (!merged.isEmpty()) {
             losses.add(loss(
                     SchemaSettings.Loss.MERGED_TIMES,
                     mapping.name(),
                     "the writetime and TTL of each element of %s, frozen on the target: make it not frozen there, or accept one for all"
-                            .formatted(String.join(", ", merged))));
+                            .formatted(names(merged))));
         }
+    }
+
+    private static String names(List<MappedColumn> columns) {
+        return columns.stream().map(MappedColumn::source).collect(Collectors.joining(", "));
     }
 
     private Loss loss(SchemaSettings.Loss kind, String subject, String text) {

@@ -2,7 +2,6 @@ package dev.ringshift.plan;
 
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.copy.TablePlan;
-import dev.ringshift.ring.SplitPlan;
 import java.util.List;
 
 /** What can be said of one table. */
@@ -18,7 +17,12 @@ public sealed interface TableOutlook {
     }
 
     /** The target does not have it yet, and it can be made there. */
-    record ToMake(TableSelection selection, SplitPlan splits) implements TableOutlook {}
+    record ToMake(TablePlan plan) implements TableOutlook {
+        @Override
+        public TableSelection selection() {
+            return plan.mapping().selection();
+        }
+    }
 
     /**
      * It cannot be copied.

@@ -29,6 +29,20 @@ public record TableMapping(
         HIDDEN
     }
 
+    /** The same columns under the names that they get. */
+    public TableMapping renamed(TableSelection by) {
+        List<MappedColumn> renamed = columns.stream()
+                .map(column -> new MappedColumn(
+                        column.source(),
+                        by.rename().getOrDefault(column.source(), column.source()),
+                        column.sourceType(),
+                        column.targetType(),
+                        column.role(),
+                        column.fit()))
+                .toList();
+        return new TableMapping(by, renamed, sourceTimes, targetTimes);
+    }
+
     /** The source table, as {@code keyspace.table}. */
     public String name() {
         return selection.name();
