@@ -166,7 +166,7 @@ final class SparkCluster implements AutoCloseable {
 
     private List<String> java(String heap, String mainClass) {
         List<String> command = new ArrayList<>(List.of(Processes.java().toString(), "-Xmx" + heap));
-        command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
+        command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
         command.addAll(List.of("-cp", directory.resolve("jars") + "/*", mainClass));
         return command;
     }
