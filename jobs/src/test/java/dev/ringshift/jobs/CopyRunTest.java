@@ -147,6 +147,14 @@ class CopyRunTest {
     }
 
     @Test
+    void should_work_on_several_tables_at_once_when_each_is_too_small_for_all_cores() throws Exception {
+        run(work("chat.one", 1), work("chat.two", 1), work("chat.three", 2));
+
+        assertThat(waves.mostOutstanding).isEqualTo(4);
+        assertThat(waves.descriptions).containsExactly("chat.one, wave 1", "chat.two, wave 2", "chat.three, wave 3");
+    }
+
+    @Test
     void should_keep_two_splits_for_each_core_with_spark_when_more_tasks_may_run() throws Exception {
         cores = () -> 4;
         waves.answersPerTake = 1;
