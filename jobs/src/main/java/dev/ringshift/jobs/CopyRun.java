@@ -7,8 +7,10 @@ import dev.ringshift.report.SplitReport.Failed;
 import dev.ringshift.ring.Split;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -35,6 +37,7 @@ final class CopyRun {
     private final Consumer<SplitReport> onReport;
     private final Runnable onTurn;
     private final LongSupplier nanoClock;
+    private final Map<String, Integer> firstAttempts = new HashMap<>();
     private int failuresInARow;
     private int wave;
 
@@ -44,8 +47,13 @@ final class CopyRun {
      * @param name for the description of the Spark jobs
      * @param task what an executor does with each split
      * @param splits what is to be done, in order
+     * @param firstAttempt the number of a split's first attempt
      */
-    record Work(String name, Function1<scala.collection.Iterator<Split>, SplitReport> task, Iterator<Split> splits) {}
+    record Work(
+            String name,
+            Function1<scala.collection.Iterator<Split>, SplitReport> task,
+            Iterator<Split> splits,
+            int firstAttempt) {}
 
     /**
      * How much is with Spark at once.
@@ -104,6 +112,7 @@ final class CopyRun {
 
     /** Whatever it throws, as when the checkpoint cannot be written, no split goes on that nobody would record. */
     void run(List<Work> tables) throws InterruptedException {
+        tables.forEach(table -> firstAttempts.put(table.name(), table.firstAttempt()));
         try {
             handOut(tables);
             drain();
@@ -168,13 +177,17 @@ final class CopyRun {
         for (SplitReport report : reports) {
             if (report.outcome() instanceof Failed) {
                 // what failed before may fail for good: it says nothing of the splits after it
-                failuresInARow += report.split().attempt() == 1 ? 1 : 0;
+                failuresInARow += isFirstAttempt(report.split()) ? 1 : 0;
             } else if (report.outcome() instanceof Done) {
                 failuresInARow = 0;
             }
             onReport.accept(report);
         }
         onTurn.run();
+    }
+
+    private boolean isFirstAttempt(Split split) {
+        return split.attempt() <= firstAttempts.getOrDefault(split.table(), 1);
     }
 
     private boolean isHopeless() {

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ringshift.cluster.ClusterFacts;
+import dev.ringshift.config.CopySettings;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.ddl.DdlStatement;
 import dev.ringshift.ddl.Finding;
 import dev.ringshift.plan.Loss;
 import dev.ringshift.plan.MigrationPlan;
 import dev.ringshift.plan.TableOutlook;
-import dev.ringshift.plan.TableOutlook.Copied;
 import dev.ringshift.plan.TableOutlook.Impossible;
+import dev.ringshift.plan.TableOutlook.Ready;
 import dev.ringshift.plan.TableOutlook.ToMake;
 import dev.ringshift.schema.MappedColumn;
 import java.util.List;
@@ -29,6 +30,7 @@ final class MigrationJson {
             List<Table> tables,
             List<SchemaFinding> schemaFindings,
             List<LossView> losses,
+            List<String> notKept,
             List<String> schema,
             List<String> afterCopy) {}
 
@@ -37,7 +39,7 @@ final class MigrationJson {
     /**
      * A table.
      *
-     * @param state {@code copied}, {@code to-make} or {@code impossible}
+     * @param state {@code ready}, {@code to-make} or {@code impossible}
      */
     private record Table(
             String source,
@@ -59,7 +61,7 @@ final class MigrationJson {
 
     private MigrationJson() {}
 
-    static String render(MigrationPlan plan) {
+    static String render(MigrationPlan plan, CopySettings settings) {
         Document document = new Document(
                 plan.isAcceptable(),
                 side(plan.source()),
@@ -67,6 +69,7 @@ final class MigrationJson {
                 plan.tables().stream().map(MigrationJson::table).toList(),
                 plan.schema().findings().stream().map(MigrationJson::finding).toList(),
                 plan.losses().stream().map(MigrationJson::loss).toList(),
+                PlanText.notKept(settings).lines().skip(1).map(String::strip).toList(),
                 plan.schema().tables().stream().map(DdlStatement::cql).toList(),
                 plan.schema().afterCopy().stream().map(DdlStatement::cql).toList());
         try {
@@ -81,8 +84,8 @@ final class MigrationJson {
     }
 
     private static Table table(TableOutlook table) {
-        if (table instanceof Copied copied) {
-            return table("copied", copied.plan());
+        if (table instanceof Ready ready) {
+            return table("ready", ready.plan());
         }
         if (table instanceof ToMake toMake) {
             return table("to-make", toMake.plan());

@@ -1,5 +1,6 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.config.CopySettings;
 import dev.ringshift.ddl.DdlStatement;
 import dev.ringshift.ddl.Finding;
 import dev.ringshift.ddl.SchemaTranslation;
@@ -7,8 +8,8 @@ import dev.ringshift.plan.Loss;
 import dev.ringshift.plan.Loss.Consent;
 import dev.ringshift.plan.MigrationPlan;
 import dev.ringshift.plan.TableOutlook;
-import dev.ringshift.plan.TableOutlook.Copied;
 import dev.ringshift.plan.TableOutlook.Impossible;
+import dev.ringshift.plan.TableOutlook.Ready;
 import dev.ringshift.plan.TableOutlook.ToMake;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 final class MigrationText {
     private MigrationText() {}
 
-    static String render(MigrationPlan plan) {
+    static String render(MigrationPlan plan, CopySettings settings) {
         StringBuilder text = new StringBuilder();
         text.append("from   ").append(plan.source()).append('\n');
         text.append("to     ").append(plan.target()).append('\n');
@@ -30,6 +31,7 @@ final class MigrationText {
                 text,
                 "after the copy, with plan --create-indexes",
                 plan.schema().afterCopy().stream().map(MigrationText::describe).toList());
+        text.append(PlanText.notKept(settings));
         section(text, "lost, as the settings accept", losses(plan, Consent.GIVEN));
         section(text, "lost without consent", losses(plan, Consent.MISSING));
         text.append(verdict(plan)).append('\n');
@@ -37,8 +39,8 @@ final class MigrationText {
     }
 
     private static void append(StringBuilder text, TableOutlook table) {
-        if (table instanceof Copied copied) {
-            PlanText.append(text, copied.plan());
+        if (table instanceof Ready ready) {
+            PlanText.append(text, ready.plan());
         } else if (table instanceof ToMake toMake) {
             PlanText.append(text, toMake.plan());
             text.append("  target   not there yet: plan --create-schema makes it\n");

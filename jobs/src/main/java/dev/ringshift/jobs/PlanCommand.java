@@ -66,7 +66,7 @@ record PlanCommand() implements Command {
             if (line.hasOption(CREATE_INDEXES)) {
                 make(plan.schema().afterCopy(), sessions, invocation);
             }
-            invocation.out().print(render(plan, line));
+            invocation.out().print(render(plan, config, line));
             return plan.isAcceptable() ? ExitCode.DONE : ExitCode.INCOMPLETE;
         }
     }
@@ -91,10 +91,10 @@ record PlanCommand() implements Command {
                                 made.kind().name().toLowerCase(Locale.ROOT), made.name()));
     }
 
-    private static String render(MigrationPlan plan, CommandLine line) {
+    private static String render(MigrationPlan plan, MigrateConfig config, CommandLine line) {
         if (line.hasOption(JSON)) {
-            return MigrationJson.render(plan);
+            return MigrationJson.render(plan, config.copy());
         }
-        return line.hasOption(PRINT_SCHEMA) ? MigrationText.script(plan) : MigrationText.render(plan);
+        return line.hasOption(PRINT_SCHEMA) ? MigrationText.script(plan) : MigrationText.render(plan, config.copy());
     }
 }

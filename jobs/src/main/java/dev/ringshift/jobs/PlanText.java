@@ -28,7 +28,9 @@ final class PlanText {
         for (TablePlan table : plan.tables()) {
             append(text, table);
         }
-        appendLosses(text, plan, settings);
+        boolean isOfCounters =
+                plan.tables().stream().allMatch(table -> table.mapping().isOfCounters());
+        text.append(isOfCounters ? "" : notKept(settings));
         text.append(String.format(
                 Locale.ROOT, "at once, on %d cores of %d executors%n", executors.cores(), executors.executors()));
         tuning(plan.tuning(), settings)
@@ -38,11 +40,8 @@ final class PlanText {
     }
 
     /** What CQL does not show cannot be copied. */
-    private static void appendLosses(StringBuilder text, CopyPlan plan, CopySettings settings) {
-        if (plan.tables().stream().allMatch(table -> table.mapping().isOfCounters())) {
-            return;
-        }
-        text.append("""
+    static String notKept(CopySettings settings) {
+        return """
                 not kept
                   row markers: CQL does not show them; %s
                   writetimes of rows of nothing but a key: they get copy.unknown-writetime, %d us since 1970
@@ -50,7 +49,7 @@ final class PlanText {
                         settings.rowMarker() == RowMarker.INSERT
                                 ? "each row gets one, as if an INSERT had made it"
                                 : "only rows of nothing but a key get one (copy.row-marker = update)",
-                        settings.unknownWritetimeMicros()));
+                        settings.unknownWritetimeMicros());
     }
 
     /** Config key without {@code copy.} to value, and whether it was set or chosen. */

@@ -71,7 +71,8 @@ final class TableRun {
                 new CopyTask(job, plan.mapping()),
                 Stream.concat(failedBefore.stream(), rest.stream())
                         .peek(split -> begin())
-                        .iterator());
+                        .iterator(),
+                plan.firstAttempt());
     }
 
     /** With the first split, since other tables may come before this one. */

@@ -85,7 +85,7 @@ class CopyRunTest {
     }
 
     private static Work work(String table, Iterator<Split> splits) {
-        return new Work(table, NO_TASK, splits);
+        return new Work(table, NO_TASK, splits, 1);
     }
 
     private List<Split> reportedAs(Class<? extends SplitReport.Outcome> outcome) {
@@ -228,6 +228,16 @@ class CopyRunTest {
         assertThat(reports).hasSize(waves.submitted).hasSizeLessThanOrEqualTo(16 + 4);
         assertThat(checkpoint.failed(TABLE)).hasSize(16);
         assertThat(waves.descriptions).noneMatch(description -> description.startsWith("chat.other"));
+    }
+
+    @Test
+    void should_give_up_when_others_may_have_gone_before_and_nothing_but_failures_come_back() throws Exception {
+        checkpoint.beginAt(TABLE, 2);
+        waves.answer = SplitSamples::failed;
+
+        run(new Work(TABLE, NO_TASK, plan(TABLE, 100).iterator(), 2));
+
+        assertThat(reportedAs(Failed.class)).hasSizeLessThan(100);
     }
 
     @Test

@@ -114,7 +114,7 @@ class PlanIT {
         assertThat(json.get("acceptable").asBoolean()).isFalse();
         assertThat(json.get("source").get("version").asText()).startsWith("4.1");
         JsonNode copied = table(json, "a");
-        assertThat(copied.get("state").asText()).isEqualTo("copied");
+        assertThat(copied.get("state").asText()).isEqualTo("ready");
         assertThat(copied.get("columns").get(1).get("fit").asText()).isEqualTo("may-fail");
         assertThat(table(json, "b").get("state").asText()).isEqualTo("to-make");
         assertThat(table(json, "c").get("problems").get(0).asText()).contains("timestamp cannot become boolean");

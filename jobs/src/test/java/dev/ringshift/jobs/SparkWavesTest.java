@@ -252,7 +252,7 @@ class SparkWavesTest {
                             reports::add,
                             () -> {},
                             System::nanoTime)
-                    .run(List.of(new Work(TABLE, new Succeed(), plan(TABLE, 40).iterator())));
+                    .run(List.of(new Work(TABLE, new Succeed(), plan(TABLE, 40).iterator(), 1)));
 
             assertThat(checkpoint.done(TABLE).contains(TokenRange.RING)).isTrue();
             assertThat(checkpoint.tally(TABLE).rows()).isEqualTo(400);

@@ -18,12 +18,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,13 +97,37 @@ public final class Checkpoint implements AutoCloseable {
                 earlier.put(rows.getString(1), rows.getString(2));
             }
         }
-        if (!earlier.isEmpty() && !earlier.equals(meaning)) {
-            throw new CheckpointException("Cannot resume %s: %s; use the earlier settings, or another checkpoint.path"
-                    .formatted(database.file(), differences(earlier, meaning)));
+        SortedMap<String, String> added = new TreeMap<>(meaning);
+        if (!earlier.isEmpty()) {
+            Set<String> common = tables(earlier);
+            common.retainAll(tables(meaning));
+            String differences = differences(only(earlier, common), only(meaning, common));
+            if (!differences.isEmpty()) {
+                throw new CheckpointException(
+                        "Cannot resume %s: %s; use the earlier settings, or another checkpoint.path"
+                                .formatted(database.file(), differences));
+            }
+            added.keySet().removeAll(earlier.keySet());
         }
-        if (earlier.isEmpty()) {
-            insertMeaning(connection, meaning);
-        }
+        insertMeaning(connection, added);
+    }
+
+    /** Tables may come and go: each is copied by itself. */
+    private static Set<String> tables(SortedMap<String, String> meaning) {
+        return meaning.keySet().stream()
+                .filter(name -> name.contains(" "))
+                .map(Checkpoint::table)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String table(String name) {
+        return name.substring(0, name.indexOf(' '));
+    }
+
+    private static SortedMap<String, String> only(SortedMap<String, String> meaning, Set<String> tables) {
+        SortedMap<String, String> only = new TreeMap<>(meaning);
+        only.keySet().removeIf(name -> name.contains(" ") && !tables.contains(table(name)));
+        return only;
     }
 
     private static String differences(SortedMap<String, String> earlier, SortedMap<String, String> now) {

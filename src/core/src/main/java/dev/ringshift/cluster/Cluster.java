@@ -107,11 +107,20 @@ public record Cluster(String role, CqlSession session) {
         String name = CqlIdentifier.fromInternal(keyspace).asCql(true) + "."
                 + CqlIdentifier.fromInternal(table).asCql(true);
         try {
-            return session.execute("SELECT * FROM " + name + " LIMIT 1").one() != null;
+            return session.execute("SELECT %s FROM %s LIMIT 1".formatted(key(keyspace, table), name))
+                            .one()
+                    != null;
         } catch (DriverException e) {
             LOG.warn("Cannot tell whether {} has rows", name, e);
             return true;
         }
+    }
+
+    /** Not all columns: the driver cannot read each type. */
+    private String key(String keyspace, String table) {
+        return table(keyspace, table)
+                .map(found -> found.getPartitionKey().get(0).getName().asCql(true))
+                .orElse("*");
     }
 
     /** Whether both are the same cluster: some node is in both. */

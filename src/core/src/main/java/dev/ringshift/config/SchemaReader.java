@@ -1,6 +1,6 @@
 package dev.ringshift.config;
 
-import dev.ringshift.config.SchemaSettings.Loss;
+import dev.ringshift.config.SchemaSettings.LossKind;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,20 +10,20 @@ import java.util.Set;
 
 /** Reads {@code schema}. */
 final class SchemaReader {
-    private static final Form<String> NAMES = Form.oneOf(Arrays.stream(Loss.values())
+    private static final Form<String> NAMES = Form.oneOf(Arrays.stream(LossKind.values())
             .map(loss -> loss.key().toUpperCase(Locale.ROOT))
             .toList());
 
     private SchemaReader() {}
 
     static SchemaSettings read(Section schema) {
-        List<Loss> accepted =
+        List<LossKind> accepted =
                 schema.list("accept-losses", value -> loss(NAMES.parse(value))).orElse(List.of());
         return new SchemaSettings(replication(schema), Set.copyOf(accepted));
     }
 
-    private static Loss loss(String name) {
-        return Loss.valueOf(name.replace('-', '_'));
+    private static LossKind loss(String name) {
+        return LossKind.valueOf(name.replace('-', '_'));
     }
 
     private static Map<String, String> replication(Section schema) {

@@ -9,10 +9,10 @@ import java.util.Set;
  * @param replication the replication map of keyspaces made on the target; empty for the source's
  * @param acceptedLosses what the user knows to be lost, and agrees to
  */
-public record SchemaSettings(Map<String, String> replication, Set<Loss> acceptedLosses) {
+public record SchemaSettings(Map<String, String> replication, Set<LossKind> acceptedLosses) {
 
     /** What cannot be kept, and needs consent. */
-    public enum Loss {
+    public enum LossKind {
         /** Elements of collections get the writetime of their row, since the source does not show theirs. */
         COLLECTION_TIMES,
         /** What has writetimes of its own becomes one cell with one. */

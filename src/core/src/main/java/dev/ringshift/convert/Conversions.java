@@ -2,6 +2,7 @@ package dev.ringshift.convert;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.type.DataType;
+import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.driver.api.core.type.ListType;
 import com.datastax.oss.driver.api.core.type.MapType;
 import com.datastax.oss.driver.api.core.type.SetType;
@@ -46,10 +47,16 @@ public final class Conversions {
             return unlessSame(List.of(elements), parts -> CollectionConversion.ofList(types, parts.get(0)));
         }
         if (source instanceof SetType from && target instanceof SetType to) {
+            if (mergesDecimals(from.getElementType(), to.getElementType())) {
+                return severalTexts(source).within("elements");
+            }
             Convertibility elements = part("elements", from.getElementType(), to.getElementType());
             return unlessSame(List.of(elements), parts -> CollectionConversion.ofSet(types, parts.get(0)));
         }
         if (source instanceof MapType from && target instanceof MapType to) {
+            if (mergesDecimals(from.getKeyType(), to.getKeyType())) {
+                return severalTexts(source).within("keys");
+            }
             Convertibility keys = part("keys", from.getKeyType(), to.getKeyType());
             Convertibility values = part("values", from.getValueType(), to.getValueType());
             return unlessSame(
@@ -66,12 +73,33 @@ public final class Conversions {
 
     /** The same for part of a key, where no two values may become one. */
     public Convertibility betweenKeys(DataType source, DataType target) {
+        Convertibility there = between(source, target);
+        if (!(there instanceof Converted converted)) {
+            return there;
+        }
+        if (mergesDecimals(source, target)) {
+            return severalTexts(source);
+        }
         Convertibility back = between(target, source);
-        return between(source, target) instanceof Converted converted && !(back instanceof Impossible)
-                ? new Converted(
-                        new KeyConversion(new TypePair(source, target), converted.conversion(), conversion(back)),
-                        converted.hazards())
-                : between(source, target);
+        if (back instanceof Impossible) {
+            return converted.hazards().isEmpty() ? there : ScalarRules.impossible(new TypePair(source, target));
+        }
+        return new Converted(
+                new KeyConversion(new TypePair(source, target), converted.conversion(), conversion(back)),
+                EnumSet.of(Hazard.CAN_FAIL));
+    }
+
+    /** '1.0' and '1.00' are two texts and two decimals, which the servers order as one. */
+    private static boolean mergesDecimals(DataType source, DataType target) {
+        return CqlTypes.holds(target, DataTypes.DECIMAL)
+                && !CqlTypes.holds(source, DataTypes.DECIMAL)
+                && (CqlTypes.holds(source, DataTypes.TEXT) || CqlTypes.holds(source, DataTypes.ASCII));
+    }
+
+    private static Impossible severalTexts(DataType source) {
+        return new Impossible(
+                "several texts are the same decimal, of which only one would stay",
+                "make it %s on the target, or leave the column out".formatted(TypePair.name(source)));
     }
 
     private static Conversion conversion(Convertibility convertibility) {

@@ -72,6 +72,11 @@ public final class CqlTypes {
         return parts(type).stream().allMatch(CqlTypes::isReadable);
     }
 
+    /** Whether a type is another one, or holds it. */
+    static boolean holds(DataType type, DataType part) {
+        return type.equals(part) || parts(type).stream().anyMatch(each -> holds(each, part));
+    }
+
     /** What it holds. */
     private static List<DataType> parts(DataType type) {
         if (type instanceof ListType list) {

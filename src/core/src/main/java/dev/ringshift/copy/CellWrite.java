@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * One statement for cells with the same writetime and expiry.
@@ -30,7 +31,8 @@ record CellWrite(BoundStatement statement, int ttlIndex, long expirySecond, int 
     }
 
     @Override
-    public CompletionStage<Write> settle(Function<Statement<?>, CompletionStage<AsyncResultSet>> target) {
+    public CompletionStage<Write> settle(
+            Function<Statement<?>, CompletionStage<AsyncResultSet>> target, LongSupplier secondClock) {
         return CompletableFuture.completedFuture(this);
     }
 

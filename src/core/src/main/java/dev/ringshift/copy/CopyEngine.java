@@ -111,13 +111,12 @@ public final class CopyEngine {
             return new CounterSink(table.layout(), counters, inFlight, retries, writes);
         }
         OfCells cells = (OfCells) table.target();
-        long startedMicros = TimeUnit.MILLISECONDS.toMicros(clock.millis());
+        ListEncoder lists = new ListEncoder(
+                attempt, TimeUnit.MILLISECONDS.toMicros(clock.millis()), settings.unknownWritetimeMicros());
         return new CellSink(
                 table.layout(),
-                new RowEncoder(cells.rows(), settings, new ListEncoder(attempt, startedMicros)),
-                cells.statics() == null
-                        ? null
-                        : new RowEncoder(cells.statics(), settings, new ListEncoder(attempt, startedMicros)),
+                new RowEncoder(cells.rows(), settings, lists),
+                cells.statics() == null ? null : new RowEncoder(cells.statics(), settings, lists),
                 new BatchBuilder(writer, writes));
     }
 

@@ -32,7 +32,7 @@ public record CopyPlan(ClusterFacts source, ClusterFacts target, Tuning tuning, 
 
     /**
      * What the copied rows depend on, name to value: two runs with the same meaning write the same rows, whatever their
-     * splits, addresses and speed. No credentials.
+     * splits, addresses and speed. What concerns one table begins with its name and a blank. No credentials.
      */
     public SortedMap<String, String> meaning(CopySettings settings) {
         SortedMap<String, String> meaning = new TreeMap<>();
@@ -46,14 +46,14 @@ public record CopyPlan(ClusterFacts source, ClusterFacts target, Tuning tuning, 
         for (TablePlan table : tables) {
             var selection = table.mapping().selection();
             String name = table.name();
-            meaning.put(name + ".target", selection.targetName());
-            meaning.put(name + ".target-id", table.targetId());
+            meaning.put(name + " target", selection.targetName());
+            meaning.put(name + " target-id", table.targetId());
             if (!table.mapping().withoutElementWritetimes().isEmpty()) {
-                meaning.put(name + ".collections", "row-level writetime");
+                meaning.put(name + " collections", "row-level writetime");
             }
-            meaning.put(name + ".where", selection.where() == null ? "" : selection.where());
+            meaning.put(name + " where", selection.where() == null ? "" : selection.where());
             meaning.put(
-                    name + ".columns",
+                    name + " columns",
                     table.mapping().columns().stream().map(CopyPlan::meaning).collect(Collectors.joining(", ")));
         }
         return meaning;

@@ -119,6 +119,7 @@ public final class CopyPlanner {
                 selection.where());
         TableMapping mapping =
                 TableMapper.map(unrenamed, table, table, elementTimes(from), elementTimes(to), conversions);
+        requireMajority(mapping, source.replicas(selection.sourceKeyspace()));
         return plan(mapping.renamed(selection), executors);
     }
 
@@ -180,16 +181,16 @@ public final class CopyPlanner {
         }
         TableMapping mapping = TableMapper.map(
                 selection, there.orElseThrow(), here.orElseThrow(), elementTimes(from), elementTimes(to), conversions);
-        if (mapping.isOfCounters()) {
-            requireMajority(selection);
-        }
+        requireMajority(mapping, target.replicas(selection.targetKeyspace()));
         return mapping;
     }
 
-    /** A counter that one replica has and the one asked has not would be added a second time. */
-    private void requireMajority(TableSelection selection) {
+    /** What one replica has and the one asked has not would be written a second time. */
+    private void requireMajority(TableMapping mapping, int replicas) {
+        if (!mapping.isOfCounters() && !mapping.hasLists()) {
+            return;
+        }
         String consistency = config.target().consistency();
-        int replicas = target.replicas(selection.targetKeyspace());
         int asked = switch (consistency) {
             case "ONE", "LOCAL_ONE" -> 1;
             case "TWO" -> 2;
@@ -198,8 +199,12 @@ public final class CopyPlanner {
         };
         if (asked <= replicas / 2) {
             throw new SchemaException(List.of(
-                    "%s holds counters, and target.consistency = %s does not see what others of the %d replicas have: set it to LOCAL_QUORUM, or counters may double"
-                            .formatted(selection.name(), consistency, replicas)));
+                    "%s holds %s, and target.consistency = %s does not see what others of the %d replicas have: set it to LOCAL_QUORUM, or they may double"
+                            .formatted(
+                                    mapping.name(),
+                                    mapping.isOfCounters() ? "counters" : "lists",
+                                    consistency,
+                                    replicas)));
         }
     }
 

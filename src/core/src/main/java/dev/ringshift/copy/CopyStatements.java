@@ -84,12 +84,14 @@ record CopyStatements(TableMapping mapping) {
         return update(column.role(), name + " = " + name + " + ?");
     }
 
-    /** A list as it is on the target, and the writetimes of its elements where that shows them; markers: keys. */
+    /** A list as it is on the target, and the writetimes and TTLs of its elements where that shows them; markers: keys. */
     String selectList(MappedColumn column) {
         String name = quoted(column.target());
         return select(
                 column.role(),
-                mapping.targetTimes() == ElementTimes.SHOWN ? "%s, WRITETIME(%s)".formatted(name, name) : name);
+                mapping.targetTimes() == ElementTimes.SHOWN
+                        ? "%s, WRITETIME(%s), TTL(%s)".formatted(name, name, name)
+                        : name);
     }
 
     private String update(Role role, String assignments) {
@@ -103,7 +105,8 @@ record CopyStatements(TableMapping mapping) {
     }
 
     private String select(Role role, String columns) {
-        return "SELECT %s FROM %s WHERE %s".formatted(columns, targetTable(), whereKeys(role));
+        // a static column would come once for each row of its partition
+        return "SELECT %s FROM %s WHERE %s LIMIT 1".formatted(columns, targetTable(), whereKeys(role));
     }
 
     /** Adds to the counters of a row; markers: counters, keys. */

@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.convert.Conversion;
+import dev.ringshift.convert.ConversionException;
 import dev.ringshift.copy.RowLayout.Place;
 import dev.ringshift.schema.MappedColumn.Role;
 import java.nio.ByteBuffer;
@@ -133,7 +134,11 @@ record CounterWriter(
         for (int i = 0; i < keys.size(); i++) {
             ByteBuffer key = Objects.requireNonNull(row.getBytesUnsafe(i), "a key");
             // the builder is changed, and returns itself
-            var unused = builder.setBytesUnsafe(first + i, keys.get(i).convert(key));
+            try {
+                var unused = builder.setBytesUnsafe(first + i, keys.get(i).convert(key));
+            } catch (ConversionException e) {
+                throw new BadRowException(row, i, keys.size(), e);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ final class ListEncoder {
 
     private final Attempt attempt;
     private final long startedMicros;
+    private final long unknownWritetimeMicros;
     private final List<ListCells> lists = new ArrayList<>();
 
     private record Element(ByteBuffer framed, long writetimeMicros, int ttlSeconds) {}
@@ -25,10 +26,12 @@ final class ListEncoder {
      * Begins with none.
      *
      * @param startedMicros when this attempt began, before it read anything, µs since epoch
+     * @param unknownWritetimeMicros the writetime of elements of which nothing tells one
      */
-    ListEncoder(Attempt attempt, long startedMicros) {
+    ListEncoder(Attempt attempt, long startedMicros, long unknownWritetimeMicros) {
         this.attempt = attempt;
         this.startedMicros = startedMicros;
+        this.unknownWritetimeMicros = unknownWritetimeMicros;
     }
 
     void clear() {
@@ -79,7 +82,10 @@ final class ListEncoder {
         }
         // what an earlier attempt read was written before this one began, also if it is gone by now; but a clock of the
         // application's own says nothing of that, and would never again come to a time beyond ours
+        long began = Math.max(newest, startedMicros) + shift;
         boolean isTime = newest >= LEAST_TIME_MICROS;
-        return new Earlier.Perhaps((isTime ? Math.max(newest, startedMicros) : newest) + shift);
+        boolean isUnknown = newest == unknownWritetimeMicros;
+        return new Earlier.Perhaps(
+                newest, isTime || isUnknown ? began : newest + shift, isTime ? began : newest + shift);
     }
 }

@@ -8,10 +8,14 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import dev.ringshift.copy.RowStatements.OfList;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +62,11 @@ record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Ear
         /**
          * It may have.
          *
-         * @param safeMicros a timestamp that no earlier attempt can have reached
+         * @param newestMicros of its elements
+         * @param mostMicros a timestamp that no earlier attempt can have reached; what is newer is the application's
+         * @param safeMicros where to write when the target does not show the times of another list
          */
-        record Perhaps(long safeMicros) implements Earlier {}
+        record Perhaps(long newestMicros, long mostMicros, long safeMicros) implements Earlier {}
     }
 
     ListWrite {
@@ -79,50 +85,101 @@ record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Ear
     }
 
     @Override
-    public CompletionStage<Write> settle(Function<Statement<?>, CompletionStage<AsyncResultSet>> target) {
+    public CompletionStage<Write> settle(
+            Function<Statement<?>, CompletionStage<AsyncResultSet>> target, LongSupplier secondClock) {
         if (!(earlier instanceof Earlier.Perhaps perhaps)) {
             return CompletableFuture.completedFuture(this);
         }
         Statement<?> select = bindKeys(column.select().boundStatementBuilder(), 0)
                 .setIdempotence(true)
                 .build();
+        long second = secondClock.getAsLong();
         return target.apply(select).thenApply(answer -> {
             Row row = answer.one();
             ByteBuffer there = row == null ? null : row.getBytesUnsafe(0);
-            return row == null || there == null
-                    ? at(timestampMicros, runs)
-                    : given(there, row.size() == 1 ? null : row.getBytesUnsafe(1), perhaps.safeMicros());
+            if (row == null || there == null) {
+                return at(timestampMicros, runs);
+            }
+            return row.size() == 1
+                    ? given(there, perhaps)
+                    : given(there, TargetTimes.of(row.getBytesUnsafe(1), row.getBytesUnsafe(2), second), perhaps);
         });
     }
 
-    /**
-     * What is left to write.
-     *
-     * @param there the list on the target
-     * @param writetimes of its elements, null when the target does not show them
-     * @param safeMicros see {@link Earlier.Perhaps}
-     */
-    ListWrite given(ByteBuffer there, @Nullable ByteBuffer writetimes, long safeMicros) {
-        List<ByteBuffer> elements =
-                runs.stream().flatMap(run -> run.elements().stream()).toList();
-        if (RawParts.collection(elements).equals(there)) {
-            return at(timestampMicros, List.of());
-        }
-        if (writetimes == null) {
-            return at(safeMicros, runs);
-        }
-        long above = newest(writetimes) + 1;
-        // what is newer than this attempt comes from the application, and stays
-        return at(above > safeMicros ? timestampMicros : Math.max(timestampMicros, above), runs);
+    /** What is left to write when the target has a list, and does not show its times: it stays if it cannot differ in them. */
+    ListWrite given(ByteBuffer there, Earlier.Perhaps perhaps) {
+        boolean staysForEver = runs.stream().allMatch(run -> run.expirySecond() == NEVER);
+        return staysForEver && hasElements(there) ? at(timestampMicros, List.of()) : at(perhaps.safeMicros(), runs);
     }
 
-    private static long newest(ByteBuffer writetimes) {
-        long newest = Long.MIN_VALUE;
-        for (RawParts parts = RawParts.ofCollection(writetimes); parts.hasNext(); ) {
-            ByteBuffer writetime = parts.next();
-            newest = writetime == null ? newest : Math.max(newest, writetime.getLong(0));
+    /** What is left to write when the target has a list, and shows its times. */
+    ListWrite given(ByteBuffer there, TargetTimes times, Earlier.Perhaps perhaps) {
+        if (hasElements(there) && times.newestMicros() >= perhaps.newestMicros() && times.expireLike(runs)) {
+            return at(timestampMicros, List.of());
         }
-        return newest;
+        // what is newer than this attempt comes from the application, and stays
+        return at(Math.max(timestampMicros, times.newestUpTo(perhaps.mostMicros()) + 1), runs);
+    }
+
+    private boolean hasElements(ByteBuffer there) {
+        return RawParts.collection(
+                        runs.stream().flatMap(run -> run.elements().stream()).toList())
+                .equals(there);
+    }
+
+    /**
+     * The writetimes and expiries of a list's elements on the target.
+     *
+     * @param writetimesMicros each element's
+     * @param expirySeconds each element's, {@link #NEVER} for none
+     */
+    record TargetTimes(List<Long> writetimesMicros, List<Long> expirySeconds) {
+        /** Between the reads of both sides, and the seconds of two clocks. */
+        private static final int MOST_SECONDS_APART = 2;
+
+        TargetTimes {
+            writetimesMicros = List.copyOf(writetimesMicros);
+            expirySeconds = List.copyOf(expirySeconds);
+        }
+
+        static TargetTimes of(@Nullable ByteBuffer writetimes, @Nullable ByteBuffer ttls, long readSecond) {
+            List<Long> micros = new ArrayList<>();
+            List<Long> expiries = new ArrayList<>();
+            if (writetimes != null) {
+                for (ByteBuffer writetime : RawParts.ofCollection(writetimes).all()) {
+                    micros.add(writetime == null ? Long.MIN_VALUE : writetime.getLong(0));
+                }
+            }
+            if (ttls != null) {
+                for (ByteBuffer ttl : RawParts.ofCollection(ttls).all()) {
+                    expiries.add(ttl == null ? NEVER : readSecond + ttl.getInt(0));
+                }
+            }
+            return new TargetTimes(micros, expiries);
+        }
+
+        long newestMicros() {
+            return newestUpTo(Long.MAX_VALUE);
+        }
+
+        /** Of those up to a bound; {@link Long#MIN_VALUE} for none. */
+        long newestUpTo(long mostMicros) {
+            return writetimesMicros.stream()
+                    .mapToLong(Long::longValue)
+                    .filter(micros -> micros <= mostMicros)
+                    .max()
+                    .orElse(Long.MIN_VALUE);
+        }
+
+        boolean expireLike(List<Run> runs) {
+            List<Long> wanted = runs.stream()
+                    .flatMap(run -> Collections.nCopies(run.elements().size(), run.expirySecond()).stream())
+                    .toList();
+            return wanted.size() == expirySeconds.size()
+                    && IntStream.range(0, wanted.size())
+                            .allMatch(i -> wanted.get(i).equals(expirySeconds.get(i))
+                                    || Math.abs(wanted.get(i) - expirySeconds.get(i)) <= MOST_SECONDS_APART);
+        }
     }
 
     private ListWrite at(long micros, List<Run> newRuns) {

@@ -58,6 +58,10 @@ final class TargetWriter {
     /** One look after the other, so that what is in flight at once is no more than without. */
     private CompletionStage<List<Write>> settle(List<Write> writes, SplitWrites split) {
         CompletionStage<List<Write>> settled = CompletableFuture.completedFuture(writes);
+        if (writes.stream().allMatch(Write::isSettled)) {
+            return settled;
+        }
+        settled = settled.thenApply(ArrayList::new);
         for (int i = 0; i < writes.size(); i++) {
             Write write = writes.get(i);
             int place = i;
@@ -76,7 +80,7 @@ final class TargetWriter {
             if (earlierTries > 0) {
                 split.retried();
             }
-            return write.settle(target::executeAsync);
+            return write.settle(this::executeOnce, secondClock);
         });
     }
 
@@ -120,6 +124,10 @@ final class TargetWriter {
         if (statement == null) {
             return CompletableFuture.completedFuture(null);
         }
+        return executeOnce(statement);
+    }
+
+    private CompletionStage<AsyncResultSet> executeOnce(Statement<?> statement) {
         return target.executeAsync(statement).whenComplete((answer, error) -> {
             if (error != null && Failures.isOverload(error)) {
                 inFlight.overloaded();

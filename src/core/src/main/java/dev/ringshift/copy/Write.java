@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Something to be written to one partition of the target, whose TTL is known only when it is sent. Immutable. */
 sealed interface Write permits CellWrite, ListWrite {
@@ -25,8 +26,10 @@ sealed interface Write permits CellWrite, ListWrite {
      * What is to be sent, given what the target has; to be asked once, before the first try.
      *
      * @param target reads from it
+     * @param secondClock seconds since epoch
      */
-    CompletionStage<Write> settle(Function<Statement<?>, CompletionStage<AsyncResultSet>> target);
+    CompletionStage<Write> settle(
+            Function<Statement<?>, CompletionStage<AsyncResultSet>> target, LongSupplier secondClock);
 
     /**
      * Adds the statements as they are to be sent now; none when all cells have expired.

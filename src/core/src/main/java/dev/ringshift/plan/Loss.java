@@ -10,7 +10,7 @@ import dev.ringshift.config.SchemaSettings;
  * @param text what is lost and why, and what to do
  * @param consent whether the settings accept it
  */
-public record Loss(SchemaSettings.Loss kind, String subject, String text, Consent consent) {
+public record Loss(SchemaSettings.LossKind kind, String subject, String text, Consent consent) {
 
     /** What the settings say of a loss. */
     public enum Consent {

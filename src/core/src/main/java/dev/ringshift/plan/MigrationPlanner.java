@@ -18,8 +18,8 @@ import dev.ringshift.ddl.SchemaTranslator;
 import dev.ringshift.ddl.SourceKeyspace;
 import dev.ringshift.ddl.WantedTable;
 import dev.ringshift.plan.Loss.Consent;
-import dev.ringshift.plan.TableOutlook.Copied;
 import dev.ringshift.plan.TableOutlook.Impossible;
+import dev.ringshift.plan.TableOutlook.Ready;
 import dev.ringshift.plan.TableOutlook.ToMake;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.SchemaException;
@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,12 +68,27 @@ public final class MigrationPlanner {
                 .map(selection -> outlook(selection, schema))
                 .sorted(Comparator.comparingLong(MigrationPlanner::estimatedBytes))
                 .toList();
-        return new MigrationPlan(copies.source(), copies.target(), tables, schema, losses(tables, schema));
+        return new MigrationPlan(
+                copies.source(), copies.target(), tables, withoutImpossible(schema, tables), losses(tables, schema));
+    }
+
+    private static SchemaTranslation withoutImpossible(SchemaTranslation schema, List<TableOutlook> tables) {
+        List<WantedTable> impossible = tables.stream()
+                .filter(Impossible.class::isInstance)
+                .map(table -> WantedTable.from(table.selection()))
+                .toList();
+        return new SchemaTranslation(
+                schema.tables().stream()
+                        .filter(statement -> statement.kind() != Kind.TABLE
+                                || impossible.stream().noneMatch(statement::makes))
+                        .toList(),
+                schema.afterCopy(),
+                schema.findings());
     }
 
     private static long estimatedBytes(TableOutlook table) {
-        if (table instanceof Copied copied) {
-            return copied.plan().splits().estimatedBytes();
+        if (table instanceof Ready ready) {
+            return ready.plan().splits().estimatedBytes();
         }
         return table instanceof ToMake toMake ? toMake.plan().splits().estimatedBytes() : 0;
     }
@@ -84,8 +100,8 @@ public final class MigrationPlanner {
             wanted.computeIfAbsent(selection.sourceKeyspace(), keyspace -> new ArrayList<>())
                     .add(WantedTable.from(selection));
         }
-        List<DdlStatement> tables = new ArrayList<>();
-        List<DdlStatement> afterCopy = new ArrayList<>();
+        Statements tables = new Statements();
+        Statements afterCopy = new Statements();
         List<Finding> findings = new ArrayList<>();
         wanted.forEach((keyspace, ofKeyspace) -> SourceKeyspace.read(session, CqlIdentifier.fromInternal(keyspace))
                 .ifPresent(found -> {
@@ -95,7 +111,32 @@ public final class MigrationPlanner {
                     afterCopy.addAll(translation.afterCopy());
                     findings.addAll(translation.findings());
                 }));
-        return new SchemaTranslation(tables, afterCopy, findings);
+        return new SchemaTranslation(tables.all(), afterCopy.all(), findings);
+    }
+
+    /** Statements of several source keyspaces, which may go to one. */
+    private static final class Statements {
+        private final Map<String, DdlStatement> byName = new LinkedHashMap<>();
+
+        /**
+         * Adds those that are not there yet.
+         *
+         * @throws SchemaException when one makes something else of the same name; of keyspaces the first counts
+         */
+        void addAll(List<DdlStatement> statements) {
+            for (DdlStatement statement : statements) {
+                DdlStatement same = byName.putIfAbsent(statement.kind() + " " + statement.name(), statement);
+                if (same != null && statement.kind() != Kind.KEYSPACE && !same.equals(statement)) {
+                    throw new SchemaException(List.of(
+                            "Two keyspaces of the source have a %s that would become %s, and they differ: give one of them another target"
+                                    .formatted(statement.kind().name().toLowerCase(Locale.ROOT), statement.name())));
+                }
+            }
+        }
+
+        List<DdlStatement> all() {
+            return List.copyOf(byName.values());
+        }
     }
 
     private TableOutlook outlook(TableSelection selection, SchemaTranslation schema) {
@@ -109,7 +150,7 @@ public final class MigrationPlanner {
         try {
             return isMissing
                     ? new ToMake(copies.tableToMake(selection, executors))
-                    : new Copied(copies.table(selection, executors));
+                    : new Ready(copies.table(selection, executors));
         } catch (SchemaException e) {
             return new Impossible(selection, e.problems());
         }
@@ -131,30 +172,39 @@ public final class MigrationPlanner {
 
     private List<Loss> losses(List<TableOutlook> tables, SchemaTranslation schema) {
         List<Loss> losses = new ArrayList<>();
-        Set<String> impossible = tables.stream()
-                .filter(Impossible.class::isInstance)
-                .map(table -> table.selection().name())
-                .collect(Collectors.toSet());
+        Set<String> impossible = names(tables, Impossible.class);
+        // a column that the target could not have is another there, or left out
+        Set<String> there = names(tables, Ready.class);
         for (TableOutlook table : tables) {
-            if (table instanceof Copied copied) {
-                addLosses(copied.plan().mapping(), losses);
+            if (table instanceof Ready ready) {
+                addLosses(ready.plan().mapping(), losses);
             } else if (table instanceof ToMake toMake) {
                 addLosses(toMake.plan().mapping(), losses);
             }
         }
         for (Finding finding : schema.findings()) {
-            if (finding instanceof Finding.Refused && !impossible.contains(finding.subject())) {
-                losses.add(loss(SchemaSettings.Loss.SCHEMA_OBJECTS, finding.subject(), finding.text()));
+            boolean isOfMadeTable = there.contains(finding.subject())
+                    && finding.what().startsWith("column ")
+                    && !finding.value().startsWith("masked");
+            if (finding instanceof Finding.Refused && !impossible.contains(finding.subject()) && !isOfMadeTable) {
+                losses.add(loss(SchemaSettings.LossKind.SCHEMA_OBJECTS, finding.subject(), finding.text()));
             }
         }
         return losses;
+    }
+
+    private static Set<String> names(List<TableOutlook> tables, Class<? extends TableOutlook> outlook) {
+        return tables.stream()
+                .filter(outlook::isInstance)
+                .map(table -> table.selection().name())
+                .collect(Collectors.toSet());
     }
 
     private void addLosses(TableMapping mapping, List<Loss> losses) {
         List<MappedColumn> untimed = mapping.withoutElementWritetimes();
         if (!untimed.isEmpty()) {
             losses.add(loss(
-                    SchemaSettings.Loss.COLLECTION_TIMES,
+                    SchemaSettings.LossKind.COLLECTION_TIMES,
                     mapping.name(),
                     "the writetime and TTL of each element of %s: Cassandra shows them from 5.0 on; upgrade the source first, or accept that of the row"
                             .formatted(names(untimed))));
@@ -165,7 +215,7 @@ public final class MigrationPlanner {
                 .toList();
         if (!merged.isEmpty()) {
             losses.add(loss(
-                    SchemaSettings.Loss.MERGED_TIMES,
+                    SchemaSettings.LossKind.MERGED_TIMES,
                     mapping.name(),
                     "the writetime and TTL of each element of %s, frozen on the target: make it not frozen there, or accept one for all"
                             .formatted(names(merged))));
@@ -176,7 +226,7 @@ public final class MigrationPlanner {
         return columns.stream().map(MappedColumn::source).collect(Collectors.joining(", "));
     }
 
-    private Loss loss(SchemaSettings.Loss kind, String subject, String text) {
+    private Loss loss(SchemaSettings.LossKind kind, String subject, String text) {
         return new Loss(
                 kind, subject, text, config.schema().acceptedLosses().contains(kind) ? Consent.GIVEN : Consent.MISSING);
     }

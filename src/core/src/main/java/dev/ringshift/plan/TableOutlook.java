@@ -9,7 +9,7 @@ public sealed interface TableOutlook {
     TableSelection selection();
 
     /** It can be copied. */
-    record Copied(TablePlan plan) implements TableOutlook {
+    record Ready(TablePlan plan) implements TableOutlook {
         @Override
         public TableSelection selection() {
             return plan.mapping().selection();

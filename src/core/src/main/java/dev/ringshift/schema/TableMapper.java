@@ -184,7 +184,9 @@ public final class TableMapper {
             problems.add("%s.%s is %s, which the driver cannot read: leave it out with columns = [...]"
                     .formatted(selection.name(), column.getName().asInternal(), CqlTypes.name(column.getType())));
         }
-        Convertibility convertibility = conversions.between(column.getType(), onTarget.getType());
+        Convertibility convertibility = role == Role.PARTITION_KEY || role == Role.CLUSTERING
+                ? conversions.betweenKeys(column.getType(), onTarget.getType())
+                : conversions.between(column.getType(), onTarget.getType());
         if (convertibility instanceof Impossible impossible) {
             problems.add("%s.%s is %s, %s.%s is %s: %s; %s"
                     .formatted(

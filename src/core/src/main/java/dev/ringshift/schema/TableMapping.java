@@ -3,7 +3,10 @@ package dev.ringshift.schema;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.schema.MappedColumn.Role;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A source table, its target table, and the columns between them: partition key first, then clustering columns, then
@@ -29,8 +32,29 @@ public record TableMapping(
         HIDDEN
     }
 
-    /** The same columns under the names that they get. */
+    /**
+     * The same columns under the names that they get.
+     *
+     * @throws SchemaException when a column is not there, or two get the same name
+     */
     public TableMapping renamed(TableSelection by) {
+        List<String> names = columns.stream().map(MappedColumn::source).toList();
+        List<String> problems = new ArrayList<>();
+        by.rename().keySet().stream()
+                .filter(name -> !names.contains(name))
+                .sorted()
+                .map(name -> "%s has no column %s to rename".formatted(name(), name))
+                .forEach(problems::add);
+        Set<String> taken = new HashSet<>();
+        names.stream()
+                .map(name -> by.rename().getOrDefault(name, name))
+                .filter(name -> !taken.add(name))
+                .map(name -> "%s: two columns become %s: rename the other one too, or leave it out with columns = [...]"
+                        .formatted(name(), name))
+                .forEach(problems::add);
+        if (!problems.isEmpty()) {
+            throw new SchemaException(problems);
+        }
         List<MappedColumn> renamed = columns.stream()
                 .map(column -> new MappedColumn(
                         column.source(),

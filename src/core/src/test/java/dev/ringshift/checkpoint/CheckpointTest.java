@@ -147,21 +147,43 @@ class CheckpointTest {
     @Test
     void should_refuse_to_resume_when_the_meaning_is_another_and_name_each_difference() {
         try (Checkpoint checkpoint = Checkpoint.open(
-                file, Checkpoints.meaning(Map.of("a", "1", "b", "2", "chat.messages.where", "k > 5")), "first")) {
+                file, Checkpoints.meaning(Map.of("a", "1", "b", "2", "chat.messages where", "k > 5")), "first")) {
             Checkpoints.done(checkpoint, 0, 100);
         }
 
         assertThatThrownBy(() -> Checkpoint.open(
-                        file, Checkpoints.meaning(Map.of("a", "1", "chat.messages.where", "", "c", "3")), "second"))
+                        file, Checkpoints.meaning(Map.of("a", "1", "chat.messages where", "", "c", "3")), "second"))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessage("Cannot resume " + file + ": b was \"2\", is gone, c is new, as \"3\","
-                        + " chat.messages.where was \"k > 5\", is \"\" now; use the earlier settings, or another"
+                        + " chat.messages where was \"k > 5\", is \"\" now; use the earlier settings, or another"
                         + " checkpoint.path");
         assertThat(CheckpointStatus.read(file).runId()).as("no run began").isEqualTo("first");
         try (Checkpoint checkpoint = Checkpoint.open(
-                file, Checkpoints.meaning(Map.of("a", "1", "b", "2", "chat.messages.where", "k > 5")), "third")) {
+                file, Checkpoints.meaning(Map.of("a", "1", "b", "2", "chat.messages where", "k > 5")), "third")) {
             assertThat(checkpoint.done(TABLE).ranges()).hasSize(1);
         }
+    }
+
+    @Test
+    void should_resume_when_tables_have_come_and_gone() {
+        try (Checkpoint checkpoint = Checkpoint.open(
+                file, Checkpoints.meaning(Map.of("a", "1", TABLE + " where", "", "chat.gone where", "")), "first")) {
+            Checkpoints.done(checkpoint, 0, 100);
+        }
+
+        try (Checkpoint checkpoint = Checkpoint.open(
+                file,
+                Checkpoints.meaning(Map.of("a", "1", TABLE + " where", "", "chat.new where", "k > 1")),
+                "second")) {
+            assertThat(checkpoint.done(TABLE).ranges()).hasSize(1);
+        }
+
+        assertThatThrownBy(() -> Checkpoint.open(
+                        file,
+                        Checkpoints.meaning(Map.of("a", "1", "chat.new where", "", "chat.gone where", "x")),
+                        "third"))
+                .hasMessageContaining(
+                        "chat.gone where was \"\", is \"x\" now, chat.new where was \"k > 1\", is \"\" now;");
     }
 
     @Test

@@ -57,10 +57,10 @@ class CredentialsTest {
                         "target.cluster", "new",
                         "copy.unknown-writetime", "1",
                         "copy.row-marker", "insert",
-                        "chat.messages.target", "chat2.messages",
-                        "chat.messages.target-id", "an-id",
-                        "chat.messages.where", "",
-                        "chat.messages.columns", "id -> id bigint, text -> body text")));
+                        "chat.messages target", "chat2.messages",
+                        "chat.messages target-id", "an-id",
+                        "chat.messages where", "",
+                        "chat.messages columns", "id -> id bigint, text -> body text")));
 
         Path file = folder.resolve("chat.checkpoint.db");
         try (Checkpoint checkpoint = Checkpoint.open(file, meaning, "run")) {

@@ -2,7 +2,7 @@ package dev.ringshift.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringshift.config.SchemaSettings.Loss;
+import dev.ringshift.config.SchemaSettings.LossKind;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +33,8 @@ class SchemaReaderTest {
                   replication { class = NetworkTopologyStrategy, dc1 = 3 } }
                 """).schema();
 
-        assertThat(schema.acceptedLosses()).containsExactlyInAnyOrder(Loss.COLLECTION_TIMES, Loss.SCHEMA_OBJECTS);
+        assertThat(schema.acceptedLosses())
+                .containsExactlyInAnyOrder(LossKind.COLLECTION_TIMES, LossKind.SCHEMA_OBJECTS);
         assertThat(schema.replication()).isEqualTo(Map.of("class", "NetworkTopologyStrategy", "dc1", "3"));
     }
 

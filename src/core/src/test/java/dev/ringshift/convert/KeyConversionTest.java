@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import dev.ringshift.convert.Convertibility.Converted;
+import dev.ringshift.convert.Convertibility.Impossible;
 import java.nio.ByteBuffer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,6 +46,31 @@ class KeyConversionTest {
         assertThatThrownBy(() -> toInts.convert(
                         Converter.encode(DataTypes.frozenListOf(DataTypes.TEXT), java.util.List.of("1", "+2"))))
                 .hasMessageContaining("['1','2'] becomes the same key");
+    }
+
+    @Test
+    void should_refuse_types_when_nothing_tells_whether_keys_stay_apart() {
+        Conversions conversions = Conversions.with(ConversionSettings.DEFAULTS);
+
+        assertThat(conversions.betweenKeys(DataTypes.TEXT, DataTypes.DECIMAL))
+                .as("'1.0' and '1.00'")
+                .isInstanceOf(Impossible.class);
+        assertThat(conversions.between(DataTypes.setOf(DataTypes.TEXT), DataTypes.setOf(DataTypes.DECIMAL)))
+                .isInstanceOf(Impossible.class);
+        assertThat(conversions.between(
+                        DataTypes.mapOf(DataTypes.ASCII, DataTypes.INT),
+                        DataTypes.mapOf(DataTypes.DECIMAL, DataTypes.INT)))
+                .isInstanceOf(Impossible.class);
+        assertThat(conversions.betweenKeys(
+                        DataTypes.tupleOf(DataTypes.INT, DataTypes.TEXT),
+                        DataTypes.tupleOf(DataTypes.VARINT, DataTypes.INT)))
+                .isInstanceOf(Converted.class);
+        assertThat(conversions.betweenKeys(
+                        DataTypes.tupleOf(DataTypes.INT, DataTypes.DOUBLE),
+                        DataTypes.tupleOf(DataTypes.DECIMAL, DataTypes.FLOAT)))
+                .as("no way back from decimal to int")
+                .isInstanceOf(Impossible.class);
+        assertThat(conversions.betweenKeys(DataTypes.INT, DataTypes.DECIMAL)).isInstanceOf(Converted.class);
     }
 
     /** Whatever two texts are taken, they become two numbers. */

@@ -26,6 +26,17 @@ record BothSides(CqlSession source, CqlSession target, String keyspace, String t
                 new AtomicInteger());
     }
 
+    /** From the pair's target to its source, which shows no times of elements. */
+    static BothSides openBack(ClusterPair pair, Class<?> test) {
+        String keyspace = pair.createKeyspace(test);
+        return new BothSides(
+                Sessions.open(settings("source", pair.target())),
+                Sessions.open(settings("target", pair.source())),
+                keyspace,
+                keyspace,
+                new AtomicInteger());
+    }
+
     /** From one keyspace of the pair's target to another: both sides are of the new generation, and share a session. */
     static BothSides openOnTarget(ClusterPair pair, Class<?> test) {
         CqlSession session = Sessions.open(settings("target", pair.target()));

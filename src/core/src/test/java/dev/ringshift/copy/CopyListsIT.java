@@ -42,20 +42,23 @@ class CopyListsIT {
 
     private final BothSides from4;
     private final BothSides from5;
+    private final BothSides to4;
 
     CopyListsIT(ClusterPair pair) {
         from4 = BothSides.open(pair, CopyListsIT.class);
         from5 = BothSides.openOnTarget(pair, CopyListsIT.class);
+        to4 = BothSides.openBack(pair, CopyListsIT.class);
     }
 
     @AfterAll
     void close() {
         from4.close();
         from5.close();
+        to4.close();
     }
 
     Stream<Named<BothSides>> sides() {
-        return Stream.of(Named.of("4.1 to 5.0", from4), Named.of("5.0 to 5.0", from5));
+        return Stream.of(Named.of("4.1 to 5.0", from4), Named.of("5.0 to 5.0", from5), Named.of("5.0 to 4.1", to4));
     }
 
     @ParameterizedTest(autoCloseArguments = false)

@@ -97,7 +97,7 @@ class CopyStatementsTest {
         assertThat(statements.appendToList(LINES))
                 .isEqualTo("UPDATE chat2.messages USING TIMESTAMP ? AND TTL ? SET lines = lines + ?" + where);
         assertThat(statements.selectList(LINES))
-                .isEqualTo("SELECT lines, WRITETIME(lines) FROM chat2.messages" + where);
+                .isEqualTo("SELECT lines, WRITETIME(lines), TTL(lines) FROM chat2.messages" + where + " LIMIT 1");
     }
 
     @Test

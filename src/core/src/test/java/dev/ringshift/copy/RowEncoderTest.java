@@ -302,7 +302,7 @@ class RowEncoderTest {
                         cells == 0 ? null : Statements.prepared("update", 2 + cells + KEYS.size()),
                         2 + cells),
                 CopyRun.SETTINGS,
-                new ListEncoder(new Attempt(1, 0), 0));
+                new ListEncoder(new Attempt(1, 0), 0, UNKNOWN_WRITETIME));
     }
 
     /** As the source answers: key, then value, writetime and TTL of each cell. */

@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.type.DataTypes;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.copy.ListWrite.Earlier;
 import dev.ringshift.copy.ListWrite.Run;
+import dev.ringshift.copy.ListWrite.TargetTimes;
 import dev.ringshift.copy.RowStatements.OfList;
 import dev.ringshift.schema.ColumnType;
 import dev.ringshift.schema.MappedColumn;
@@ -17,6 +18,7 @@ import dev.ringshift.schema.MappedColumn.Role;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -116,32 +118,76 @@ class WriteTest {
         assertThatThrownBy(() -> sent(write, 0, ListWrite.MOST_TRIES)).hasMessage("lists are sent 64 times at most");
     }
 
+    private static final Earlier.Perhaps EARLIER = new Earlier.Perhaps(999, 5000, 5000);
+
+    private final ByteBuffer same = RawParts.collection(List.of(element(1), element(2)));
+    private final ByteBuffer longer = RawParts.collection(List.of(element(1), element(2), element(3)));
+
     @Test
     void should_look_at_the_target_first_when_an_earlier_attempt_may_have_written_the_list() {
         Run both = new Run(List.of(element(1), element(2)), Write.NEVER);
-        ListWrite again = new ListWrite(
-                lists, List.of(ByteBuffer.allocate(1)), 1000, new Earlier.Perhaps(5000), List.of(both), 10);
 
         assertThat(list(both).isSettled()).isTrue();
-        assertThat(again.isSettled()).isFalse();
-        ByteBuffer same = RawParts.collection(List.of(element(1), element(2)));
-        ByteBuffer longer = RawParts.collection(List.of(element(1), element(2), element(3)));
-        assertThat(timestamps(again.given(same, null, 5000))).as("it is there").isEmpty();
-        assertThat(timestamps(again.given(longer, null, 5000)))
+        assertThat(again(both).isSettled()).isFalse();
+    }
+
+    @Test
+    void should_write_above_what_an_earlier_attempt_wrote_when_the_target_shows_times() {
+        ListWrite again = again(new Run(List.of(element(1), element(2)), Write.NEVER));
+
+        assertThat(timestamps(again.given(longer, times(1300, 1200, 1300), EARLIER)))
                 .as("an element has gone since")
-                .containsExactly(5000L);
-        assertThat(timestamps(again.given(longer, times(1300, 1200), 5000))).containsExactly(1301L);
-        assertThat(timestamps(again.given(longer, times(300, 200), 5000))).containsExactly(1000L);
-        assertThat(timestamps(again.given(longer, times(5001, 200), 5000)))
-                .as("the application wrote meanwhile")
+                .containsExactly(1301L);
+        assertThat(timestamps(again.given(longer, times(300, 200, 200), EARLIER)))
+                .containsExactly(1000L);
+        assertThat(timestamps(again.given(longer, times(1300, 1300, 5001), EARLIER)))
+                .as("the application added one meanwhile")
+                .containsExactly(1301L);
+        assertThat(timestamps(again.given(longer, times(5001, 5001, 5001), EARLIER)))
+                .as("the application wrote all of it meanwhile")
                 .containsExactly(1000L);
     }
 
-    private static ByteBuffer times(long... micros) {
-        return RawParts.collection(Arrays.stream(micros)
-                .mapToObj(
-                        each -> ByteBuffer.allocate(12).putInt(8).putLong(each).flip())
-                .toList());
+    @Test
+    void should_leave_a_list_when_elements_times_and_lives_are_the_same() {
+        ListWrite again = again(new Run(List.of(element(1)), Write.NEVER), new Run(List.of(element(2)), EXPIRY));
+
+        assertThat(timestamps(again.given(same, lives(Write.NEVER, EXPIRY + 2), EARLIER)))
+                .isEmpty();
+        assertThat(timestamps(again.given(same, lives(Write.NEVER, EXPIRY + 3), EARLIER)))
+                .as("written again with another life")
+                .hasSize(2);
+        assertThat(timestamps(again.given(same, lives(EXPIRY, EXPIRY), EARLIER)))
+                .hasSize(2);
+        assertThat(timestamps(
+                        again.given(same, new TargetTimes(List.of(998L, 998L), List.of(Write.NEVER, EXPIRY)), EARLIER)))
+                .as("written again later")
+                .hasSize(2);
+    }
+
+    @Test
+    void should_write_lists_that_may_differ_in_life_when_the_target_does_not_show_times() {
+        assertThat(timestamps(again(new Run(List.of(element(1), element(2)), Write.NEVER))
+                        .given(same, EARLIER)))
+                .isEmpty();
+        assertThat(timestamps(
+                        again(new Run(List.of(element(1), element(2)), EXPIRY)).given(same, EARLIER)))
+                .containsExactly(5000L);
+        assertThat(timestamps(again(new Run(List.of(element(1), element(2)), Write.NEVER))
+                        .given(longer, EARLIER)))
+                .containsExactly(5000L);
+    }
+
+    private ListWrite again(Run... runs) {
+        return new ListWrite(lists, List.of(ByteBuffer.allocate(1)), 1000, EARLIER, List.of(runs), 10);
+    }
+
+    private static TargetTimes times(long... micros) {
+        return new TargetTimes(Arrays.stream(micros).boxed().toList(), Collections.nCopies(micros.length, Write.NEVER));
+    }
+
+    private static TargetTimes lives(Long... seconds) {
+        return new TargetTimes(Collections.nCopies(seconds.length, 1000L), List.of(seconds));
     }
 
     private static List<Long> timestamps(ListWrite write) {
