@@ -94,7 +94,7 @@ final class BenchStage implements AutoCloseable {
         Invocation quiet = new Invocation(List.of(), Map.of(), Map.of(), silent, silent);
         try (MigrateJob job = MigrateJob.start(ConfigReader.read(config(table), List.of()), quiet)) {
             return Measurement.of(() -> {
-                if (job.run() != ExitCode.DONE) {
+                if (job.run(new Scope.WhatIsLeft()) != ExitCode.DONE) {
                     throw new IllegalStateException("The copy did not end well: see run/ringshift.log");
                 }
                 return rows;

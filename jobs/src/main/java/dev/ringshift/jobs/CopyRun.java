@@ -34,6 +34,7 @@ final class CopyRun {
     private final Checkpoint checkpoint;
     private final Limits limits;
     private final BooleanSupplier stopRequested;
+    private final BooleanSupplier enough;
     private final Consumer<SplitReport> onReport;
     private final Runnable onTurn;
     private final LongSupplier nanoClock;
@@ -90,6 +91,8 @@ final class CopyRun {
     /**
      * Prepares a run.
      *
+     * @param stopRequested whether to end soon, and to give up what takes long
+     * @param enough whether to begin no more splits, and to wait for those that are begun
      * @param onReport hears of each split, after it is recorded
      * @param onTurn called several times a second, for the display
      */
@@ -98,6 +101,7 @@ final class CopyRun {
             Checkpoint checkpoint,
             Limits limits,
             BooleanSupplier stopRequested,
+            BooleanSupplier enough,
             Consumer<SplitReport> onReport,
             Runnable onTurn,
             LongSupplier nanoClock) {
@@ -105,6 +109,7 @@ final class CopyRun {
         this.checkpoint = checkpoint;
         this.limits = limits;
         this.stopRequested = stopRequested;
+        this.enough = enough;
         this.onReport = onReport;
         this.onTurn = onTurn;
         this.nanoClock = nanoClock;
@@ -126,7 +131,7 @@ final class CopyRun {
     private void handOut(List<Work> tables) throws InterruptedException {
         for (Work table : tables) {
             while (table.splits().hasNext()) {
-                if (stopRequested.getAsBoolean() || isHopeless()) {
+                if (stopRequested.getAsBoolean() || enough.getAsBoolean() || isHopeless()) {
                     return;
                 }
                 if (!submit(table)) {

@@ -42,7 +42,7 @@ final class Demo {
         ExitCode migrated;
         try (MigrateJob job = MigrateJob.start(
                 ConfigReader.read(config, List.of()), invocation.as("migrate", "--config", config.toString()))) {
-            migrated = job.run();
+            migrated = job.run(new Scope.WhatIsLeft());
         }
         if (migrated != ExitCode.DONE) {
             return migrated;

@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.config.MigrateConfig;
+import java.nio.file.Path;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -8,6 +9,7 @@ import org.apache.commons.cli.Options;
 /** {@code ringshift migrate}. */
 record MigrateCommand() implements Command {
     private static final String DRY_RUN = "dry-run";
+    private static final String REPLAY = "replay";
 
     @Override
     public String name() {
@@ -30,16 +32,24 @@ record MigrateCommand() implements Command {
                 .addOption(Option.builder()
                         .longOpt(DRY_RUN)
                         .desc("connect, print the plan, and write nothing")
+                        .get())
+                .addOption(Option.builder()
+                        .longOpt(REPLAY)
+                        .hasArg()
+                        .argName("file")
+                        .desc("copy again only the partitions of the rows in this bad-rows.jsonl")
                         .get());
     }
 
     @Override
     public ExitCode run(CommandLine line, Invocation invocation) throws Exception {
         MigrateConfig config = ConfigOptions.read(line);
+        Scope scope =
+                line.hasOption(REPLAY) ? Replay.read(Path.of(line.getOptionValue(REPLAY))) : new Scope.WhatIsLeft();
         // nothing is lost before the copy begins; from there on the job itself listens
         try (Interruption before = Interruption.exit("Stopping; the same command goes on.");
                 MigrateJob job = MigrateJob.start(config, invocation)) {
-            return line.hasOption(DRY_RUN) ? job.dryRun() : job.run();
+            return line.hasOption(DRY_RUN) ? job.dryRun(scope) : job.run(scope);
         }
     }
 }

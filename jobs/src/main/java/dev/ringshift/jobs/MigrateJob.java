@@ -6,25 +6,21 @@ import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.CopyPlanner;
 import dev.ringshift.copy.CopyPlanner.Executors;
-import dev.ringshift.copy.TablePlan;
 import dev.ringshift.jobs.CopyRun.Limits;
 import dev.ringshift.jobs.CopyRun.Work;
 import dev.ringshift.jobs.RunMeter.Reading;
 import dev.ringshift.report.RunOutcome;
 import dev.ringshift.report.RunSummary;
+import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SummaryFile;
 import dev.ringshift.report.SummaryTable;
 import dev.ringshift.report.TableSummary;
-import dev.ringshift.ring.RangeSet;
-import dev.ringshift.ring.Split;
-import dev.ringshift.ring.SplitPlan;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,27 +78,62 @@ final class MigrateJob implements AutoCloseable {
         spark.close();
     }
 
-    ExitCode dryRun() throws InterruptedException {
-        var unused = plan();
+    ExitCode dryRun(Scope scope) throws InterruptedException {
+        scope.requireIn(plan());
+        if (scope instanceof Replay replay) {
+            invocation.out().println(replay);
+        }
         invocation.out().println("Nothing was written: this was a dry run.");
         return ExitCode.DONE;
     }
 
-    ExitCode run() throws Exception {
+    ExitCode run(Scope scope) throws Exception {
         CopyPlan plan = plan();
+        scope.requireIn(plan);
         new ReportFolder(config.reportDirectory()).prepare();
         try (Interruption interruption = Interruption.listen(
                         "Stopping: running splits have 20 s to finish; Ctrl-C again ends at once, which is safe too.");
                 MetricsServer metrics = bindMetrics();
                 Checkpoint checkpoint = Checkpoint.open(config.checkpointPath(), plan.meaning(config.copy()), runId)) {
-            Map<String, TableRun> tables = remaining(plan, checkpoint);
+            Map<String, TableRun> tables = scope.tables(plan, checkpoint);
             RunMeter meter = new RunMeter(TableRun.work(tables.values()), System::nanoTime);
             if (metrics != null) {
                 metrics.serve(meter);
             }
-            announce(meter.read());
-            RunOutcome outcome = whileRecorded(checkpoint, () -> copy(plan, tables, checkpoint, meter, interruption));
-            return report(summary(plan, tables, outcome));
+            announce(scope, meter.read());
+            BadRowWatch badRows = new BadRowWatch(config.copy().maxBadRows(), checkpoint);
+            Run run = new Run(plan, scope, tables, checkpoint, meter, badRows);
+            RunOutcome outcome = whileRecorded(checkpoint, () -> copy(run, interruption));
+            return report(summary(run, outcome));
+        }
+    }
+
+    /** What a run works with. */
+    private record Run(
+            CopyPlan plan,
+            Scope scope,
+            Map<String, TableRun> tables,
+            Checkpoint checkpoint,
+            RunMeter meter,
+            BadRowWatch badRows) {
+
+        void add(SplitReport report) {
+            Objects.requireNonNull(tables.get(report.split().table())).add(report);
+            meter.add(report);
+            badRows.add(report);
+        }
+
+        /** Whether to begin no more splits. */
+        boolean isEnough() {
+            return scope.endsAtLimit() && badRows.isExceeded();
+        }
+
+        RunOutcome outcome(Interruption interruption) {
+            if (tables.values().stream().allMatch(TableRun::isComplete)) {
+                badRows.complete();
+                return badRows.isExceeded() ? RunOutcome.INCOMPLETE : RunOutcome.DONE;
+            }
+            return interruption.isRequested() && !isEnough() ? RunOutcome.INTERRUPTED : RunOutcome.INCOMPLETE;
         }
     }
 
@@ -137,21 +168,6 @@ final class MigrateJob implements AutoCloseable {
         return config.metricsPort() == null ? null : MetricsServer.bind(config.metricsPort());
     }
 
-    /** What earlier runs have left of each table. */
-    private Map<String, TableRun> remaining(CopyPlan plan, Checkpoint checkpoint) {
-        Map<String, TableRun> tables = new LinkedHashMap<>();
-        for (TablePlan table : plan.tables()) {
-            checkpoint.beginAt(table.name(), table.firstAttempt());
-            RangeSet done = checkpoint.done(table.name());
-            List<Split> failed = checkpoint.failed(table.name());
-            SplitPlan left = table.splits().without(done);
-            checkpoint.planned(
-                    table.name(), table.splits().size(), left.skipped(), left.estimatedBytes(), done.fractionOfRing());
-            tables.put(table.name(), new TableRun(table, left, failed, done.fractionOfRing(), System::nanoTime));
-        }
-        return tables;
-    }
-
     /** What cannot be recorded counts as not done, so a checkpoint that fails half-way ends the run as incomplete. */
     private RunOutcome whileRecorded(Checkpoint checkpoint, Callable<RunOutcome> copy) throws Exception {
         try {
@@ -165,44 +181,37 @@ final class MigrateJob implements AutoCloseable {
         }
     }
 
-    private RunOutcome copy(
-            CopyPlan plan,
-            Map<String, TableRun> tables,
-            Checkpoint checkpoint,
-            RunMeter meter,
-            Interruption interruption)
-            throws InterruptedException {
-        CopyTask.Job job = new CopyTask.Job(runId, sourceHandle, targetHandle, config.copy(), plan.tuning());
+    private RunOutcome copy(Run run, Interruption interruption) throws InterruptedException {
+        CopyTask.Job job = new CopyTask.Job(
+                runId, sourceHandle, targetHandle, config.copy(), run.plan().tuning());
         List<Work> work = new ArrayList<>();
-        tables.values().forEach(table -> work.add(table.work(job)));
+        run.tables().values().forEach(table -> work.add(table.work(job)));
+        RunMeter meter = run.meter();
         try (Progress progress = Progress.on(invocation.err(), "migrate", meter.read())) {
-            CopyRun run = new CopyRun(
-                    new SparkWaves(spark, runId),
-                    checkpoint,
-                    new Limits(spark::defaultParallelism, plan.tuning().tasksAtOnce()),
-                    interruption::isRequested,
-                    report -> {
-                        Objects.requireNonNull(tables.get(report.split().table()))
-                                .add(report);
-                        meter.add(report);
-                    },
-                    () -> progress.show(meter.read()),
-                    System::nanoTime);
-            run.run(work);
+            new CopyRun(
+                            new SparkWaves(spark, runId),
+                            run.checkpoint(),
+                            new Limits(
+                                    spark::defaultParallelism,
+                                    run.plan().tuning().tasksAtOnce()),
+                            interruption::isRequested,
+                            run::isEnough,
+                            run::add,
+                            () -> progress.show(meter.read()),
+                            System::nanoTime)
+                    .run(work);
             progress.show(meter.read());
-            boolean complete = tables.values().stream().allMatch(TableRun::isComplete);
-            if (complete) {
-                return RunOutcome.DONE;
-            }
-            return interruption.isRequested() ? RunOutcome.INTERRUPTED : RunOutcome.INCOMPLETE;
+            return run.outcome(interruption);
         }
     }
 
-    private void announce(Reading start) {
+    private void announce(Scope scope, Reading start) {
         invocation
                 .out()
                 .printf("Run %s; if it is stopped, in whatever way, go on with: %s%n", runId, invocation.commandLine());
-        if (start.work().ringDoneBefore() > 0) {
+        if (scope instanceof Replay replay) {
+            invocation.out().println(replay);
+        } else if (start.work().ringDoneBefore() > 0) {
             invocation
                     .out()
                     .printf(
@@ -213,8 +222,9 @@ final class MigrateJob implements AutoCloseable {
         }
     }
 
-    private RunSummary summary(CopyPlan plan, Map<String, TableRun> tables, RunOutcome outcome) {
-        List<TableSummary> summaries = tables.values().stream()
+    private RunSummary summary(Run run, RunOutcome outcome) {
+        CopyPlan plan = run.plan();
+        List<TableSummary> tables = run.tables().values().stream()
                 .map(table -> table.summary(PlanText.tuning(plan.tuning(), config.copy())))
                 .toList();
         return new RunSummary(
@@ -226,7 +236,8 @@ final class MigrateJob implements AutoCloseable {
                 outcome == RunOutcome.DONE ? null : invocation.commandLine(),
                 facts(plan.source()),
                 facts(plan.target()),
-                summaries);
+                run.badRows().report(config.reportDirectory(), runId, invocation.err()),
+                tables);
     }
 
     private static RunSummary.ClusterFacts facts(dev.ringshift.cluster.ClusterFacts found) {

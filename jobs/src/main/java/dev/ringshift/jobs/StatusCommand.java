@@ -79,7 +79,7 @@ record StatusCommand() implements Command {
     private static void append(StringBuilder text, TableStatus table, Optional<Duration> timeLeft) {
         text.append(String.format(
                 Locale.ROOT,
-                "%s: %.1f %% of the ring done, %,d splits done, %,d running, %,d failed; %,d rows, %s%s%n",
+                "%s: %.1f %% of the ring done, %,d splits done, %,d running, %,d failed; %,d rows, %s%s%s%n",
                 table.table(),
                 100 * table.ringDone(),
                 table.done(),
@@ -87,6 +87,7 @@ record StatusCommand() implements Command {
                 table.failed(),
                 table.tally().rows(),
                 Amounts.bytes(table.tally().bytes()),
+                table.badRows() == 0 ? "" : String.format(Locale.ROOT, ", %,d bad rows set aside", table.badRows()),
                 timeLeft.map(left -> "; " + about(left) + " left").orElse("")));
         table.failures()
                 .forEach(failure -> text.append("  ")

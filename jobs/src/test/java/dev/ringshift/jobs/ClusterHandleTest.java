@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.spark.connector.cql.CassandraConnectionFactory;
 import com.datastax.spark.connector.cql.CassandraConnectorConf;
 import dev.ringshift.cluster.ClusterException;
+import dev.ringshift.config.BadRowLimit;
 import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.convert.ConversionSettings;
@@ -147,6 +148,7 @@ class ClusterHandleTest {
                 0,
                 CopySettings.RowMarker.INSERT,
                 ConversionSettings.DEFAULTS,
+                BadRowLimit.NONE,
                 0,
                 SplitSamples.SETTINGS.firstBackoff(),
                 SplitSamples.SETTINGS.maxBackoff());

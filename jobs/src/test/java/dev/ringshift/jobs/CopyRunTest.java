@@ -52,6 +52,7 @@ class CopyRunTest {
     private IntSupplier cores = () -> 2;
     private int tasksAtOnce = 100;
     private boolean stop;
+    private boolean enough;
     private Checkpoint checkpoint;
 
     @BeforeEach
@@ -74,6 +75,7 @@ class CopyRunTest {
                         checkpoint,
                         new Limits(() -> cores.getAsInt(), tasksAtOnce),
                         () -> stop,
+                        () -> enough,
                         reports::add,
                         turns::incrementAndGet,
                         () -> waves.nanos)
@@ -127,6 +129,7 @@ class CopyRunTest {
                         waves,
                         checkpoint,
                         new Limits(() -> 2, 100),
+                        () -> false,
                         () -> false,
                         report -> recorded.add(
                                 checkpoint.done(TABLE).contains(report.split().range())),
@@ -434,11 +437,35 @@ class CopyRunTest {
     }
 
     @Test
+    void should_begin_no_more_and_wait_for_what_runs_when_it_is_enough() throws Exception {
+        waves.answersPerTake = 1;
+        waves.onTake = () -> enough = reports.size() >= 3;
+
+        run(work("chat.one", 50), work("chat.two", 50));
+
+        assertThat(reportedAs(Done.class)).hasSize(waves.submitted);
+        assertThat(waves.submitted).isLessThan(20);
+        assertThat(waves.cancels).as("however long it takes").isZero();
+        assertThat(checkpoint.done("chat.one")).isEqualTo(ranges(reportedAs(Done.class)));
+    }
+
+    @Test
+    void should_begin_nothing_when_it_is_enough_already() throws Exception {
+        enough = true;
+
+        run(work(TABLE, 50));
+
+        assertThat(waves.descriptions).isEmpty();
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
     void should_cancel_what_runs_when_the_display_breaks() {
         CopyRun run = new CopyRun(
                 waves,
                 checkpoint,
                 new Limits(() -> 2, 100),
+                () -> false,
                 () -> false,
                 report -> {
                     throw new IllegalStateException("no such table");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import dev.ringshift.cluster.ClusterFacts;
+import dev.ringshift.config.BadRowLimit;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.TableSelection;
@@ -83,6 +84,7 @@ class PlanTextTest {
                 0,
                 CopySettings.RowMarker.INSERT,
                 ConversionSettings.DEFAULTS,
+                BadRowLimit.NONE,
                 5,
                 SETTINGS.firstBackoff(),
                 SETTINGS.maxBackoff());

@@ -249,6 +249,7 @@ class SparkWavesTest {
                             checkpoint,
                             new Limits(spark::defaultParallelism, 2),
                             () -> false,
+                            () -> false,
                             reports::add,
                             () -> {},
                             System::nanoTime)

@@ -1,12 +1,14 @@
 package dev.ringshift.jobs;
 
 import com.datastax.oss.driver.api.core.type.DataTypes;
+import dev.ringshift.config.BadRowLimit;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.convert.ConversionSettings;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.copy.Tuning;
+import dev.ringshift.report.BadRow;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Done;
@@ -24,6 +26,7 @@ import dev.ringshift.schema.MappedColumn.Fit;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.TableMapping;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +46,7 @@ final class SplitSamples {
             0,
             CopySettings.RowMarker.INSERT,
             ConversionSettings.DEFAULTS,
+            BadRowLimit.NONE,
             5,
             Duration.ofMillis(100),
             Duration.ofSeconds(10));
@@ -89,5 +93,21 @@ final class SplitSamples {
 
     private static SplitReport report(Split split, Outcome outcome) {
         return new SplitReport(split, TEN_ROWS, 7, outcome);
+    }
+
+    /** A row that was set aside, of the partition with this token. */
+    static BadRow badRow(long token, String id) {
+        return new BadRow(
+                TABLE,
+                TABLE,
+                token,
+                Map.of("id", id),
+                "age",
+                "'old'",
+                "text",
+                "int",
+                "not a whole number",
+                Instant.EPOCH,
+                Map.of());
     }
 }

@@ -29,7 +29,8 @@ class StatusCommandTest {
     }
 
     private static TableStatus table(String name, long estimatedBytes, double ringDoneBefore, double ringDone) {
-        return new TableStatus(name, 2000, 0, estimatedBytes, 2, 1500, List.of(), 0, TALLY, ringDoneBefore, ringDone);
+        return new TableStatus(
+                name, 2000, 0, estimatedBytes, 2, 1500, List.of(), 0, TALLY, 0, ringDoneBefore, ringDone);
     }
 
     private static String render(CheckpointStatus status, long secondsLater) {
@@ -65,7 +66,7 @@ class StatusCommandTest {
     /** The splits that earlier runs had done were taken for that share of the ring, though splits differ in width. */
     @Test
     void should_guess_from_the_ring_when_it_was_cut_otherwise_before() {
-        TableStatus table = new TableStatus("chat.messages", 1000, 900, 0, 2, 1500, List.of(), 0, TALLY, 0.5, 0.75);
+        TableStatus table = new TableStatus("chat.messages", 1000, 900, 0, 2, 1500, List.of(), 0, TALLY, 0, 0.5, 0.75);
 
         assertThat(render(status(State.RUNNING, table), 300)).endsWith("time left: about 5:00 min\n");
     }
@@ -127,12 +128,13 @@ class StatusCommandTest {
                 List.of(new Failure(new TokenRange(-7, 1234), "Cannot write: too large")),
                 1,
                 Tally.ZERO,
+                1234,
                 0,
                 0.9996);
 
         assertThat(render(status(State.KILLED, table), 300))
                 .contains(
-                        "1,999 splits done, 0 running, 1 failed; 0 rows, 0 B\n  (-7, 1234] Cannot write: too large\n");
+                        "1,999 splits done, 0 running, 1 failed; 0 rows, 0 B, 1,234 bad rows set aside\n  (-7, 1234] Cannot write: too large\n");
     }
 
     @Test

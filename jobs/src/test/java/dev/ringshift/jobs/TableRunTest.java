@@ -41,7 +41,7 @@ class TableRunTest {
         return RangeSet.of(splits.stream().map(Split::range).toList());
     }
 
-    private static Iterator<Split> splits(TableRun run) {
+    static Iterator<Split> splits(TableRun run) {
         ClusterHandle handle = ClusterHandle.of(
                 new SparkConf(false),
                 new ClusterSettings("source", List.of("127.0.0.1:9"), "dc1", null, null, "ONE", null, ""));
@@ -49,7 +49,7 @@ class TableRunTest {
                 .splits();
     }
 
-    private static List<Split> all(Iterator<Split> splits) {
+    static List<Split> all(Iterator<Split> splits) {
         List<Split> all = new ArrayList<>();
         splits.forEachRemaining(all::add);
         return all;

@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class Checkpoint implements AutoCloseable {
     private final ScheduledExecutorService heartbeat;
     private final Map<String, Attempts> attempts = new HashMap<>();
     private long run;
+    private long badRows;
 
     private Checkpoint(Database database, Lease lease, Clock clock) {
         this.database = database;
@@ -177,6 +179,7 @@ public final class Checkpoint implements AutoCloseable {
                 ResultSet number = select.executeQuery()) {
             run = number.next() ? number.getLong(1) : 0;
         }
+        badRows = BadRows.count(connection);
         try (PreparedStatement select = connection.prepareStatement(
                         "SELECT source, start, \"end\", attempt FROM split WHERE state <> 1");
                 ResultSet rows = select.executeQuery()) {
@@ -258,14 +261,39 @@ public final class Checkpoint implements AutoCloseable {
         return numbered;
     }
 
-    /** Records how splits ended: durable when this returns. */
+    /** How many rows are set aside, over all runs and tables. */
+    public synchronized long badRows() {
+        return badRows;
+    }
+
+    /** Gives each bad row, as a line of {@link dev.ringshift.report.BadRowFile}, to the consumer. */
+    public synchronized void forEachBadRow(Consumer<String> line) {
+        database.query(connection -> {
+            BadRows.forEachLine(connection, line);
+            return true;
+        });
+    }
+
+    /** How many rows the splits have read, over all runs and tables; of a split that was copied again, the last time. */
+    public synchronized long rowsRead() {
+        return database.query(Splits::rowsRead);
+    }
+
+    /** The highest attempt number that any split of a table ever had, 0 for none. */
+    public synchronized int latestAttempt(String table) {
+        return database.query(connection -> Splits.latestAttempt(connection, table));
+    }
+
+    /** Records how splits ended, and what they set aside: durable when this returns. */
     public synchronized void record(List<SplitReport> reports) {
-        database.transaction(connection -> {
+        badRows += database.transaction(connection -> {
             lease.renew(database, connection);
+            int moreBadRows = 0;
             try (PreparedStatement update = connection.prepareStatement(Splits.END)) {
                 for (SplitReport report : reports) {
                     bindEnd(update, report);
                     update.addBatch();
+                    moreBadRows += BadRows.record(connection, report);
                 }
                 for (int updated : update.executeBatch()) {
                     if (updated != 1) {
@@ -273,7 +301,7 @@ public final class Checkpoint implements AutoCloseable {
                     }
                 }
             }
-            return true;
+            return moreBadRows;
         });
     }
 

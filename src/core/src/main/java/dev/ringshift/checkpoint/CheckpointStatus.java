@@ -62,6 +62,7 @@ public record CheckpointStatus(
      * @param failures the first of what failed and is not done
      * @param failed how many failed and are not done
      * @param tally what all runs moved
+     * @param badRows rows set aside by all runs
      * @param ringDoneBefore the part of the ring that was done before the latest run, 0 to 1
      * @param ringDone the part of the ring that is done, 0 to 1
      */
@@ -75,6 +76,7 @@ public record CheckpointStatus(
             List<Failure> failures,
             long failed,
             Tally tally,
+            long badRows,
             double ringDoneBefore,
             double ringDone) {
         public TableStatus {
@@ -97,14 +99,14 @@ public record CheckpointStatus(
      */
     public static CheckpointStatus read(Path file) {
         try (Database database = Database.openReadOnly(file)) {
-            return database.query(CheckpointStatus::read);
+            return database.query(connection -> read(connection, database.hasBadRows()));
         }
     }
 
-    private static CheckpointStatus read(Connection connection) throws SQLException {
+    private static CheckpointStatus read(Connection connection, boolean hasBadRows) throws SQLException {
         List<TableStatus> tables = new ArrayList<>();
         for (String table : strings(connection, "SELECT source FROM planned ORDER BY source")) {
-            tables.add(table(connection, table));
+            tables.add(table(connection, table, hasBadRows));
         }
         try (PreparedStatement select = connection.prepareStatement(
                         "SELECT id, started, finished, outcome FROM run ORDER BY number DESC LIMIT 1");
@@ -124,7 +126,7 @@ public record CheckpointStatus(
         }
     }
 
-    private static TableStatus table(Connection connection, String table) throws SQLException {
+    private static TableStatus table(Connection connection, String table, boolean hasBadRows) throws SQLException {
         RangeSet done = Splits.done(connection, table);
         List<Split> failed = Splits.failed(connection, table).stream()
                 .filter(split -> !done.contains(split.range()))
@@ -143,6 +145,7 @@ public record CheckpointStatus(
                 failures,
                 failed.size(),
                 Splits.tally(connection, table),
+                hasBadRows ? number(connection, "SELECT count(*) FROM bad_row WHERE source = ?", table) : 0,
                 ringDoneBefore(connection, table),
                 done.fractionOfRing());
     }

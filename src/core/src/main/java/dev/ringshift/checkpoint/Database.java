@@ -15,7 +15,7 @@ import org.sqlite.SQLiteException;
 
 /** The SQLite file: how it is opened, what is in it, and what its errors mean to a user. One thread at a time. */
 final class Database implements AutoCloseable {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int APPLICATION_ID = 0x52534346; // "RSCF", so that another program's file is told apart
     private static final int BUSY_MILLIS = 10_000;
     private static final String[] TABLES = {
@@ -39,6 +39,11 @@ final class Database implements AutoCloseable {
           PRIMARY KEY (source, start, "end")) WITHOUT ROWID""",
         "CREATE INDEX split_unfinished ON split (source, start) WHERE state <> 1"
     };
+
+    /** Not in the first format. */
+    private static final String BAD_ROW = """
+            CREATE TABLE bad_row (
+              source TEXT, token INTEGER, "key" TEXT, line TEXT NOT NULL, PRIMARY KEY (source, token, "key")) WITHOUT ROWID""";
 
     private final Path file;
     private final Connection connection;
@@ -127,11 +132,15 @@ final class Database implements AutoCloseable {
     private void initialize() throws SQLException {
         if (requireOursOrNew()) {
             requireIntact();
-            return;
+            if (hasBadRows()) {
+                return;
+            }
+        } else {
+            for (String table : TABLES) {
+                execute(table);
+            }
         }
-        for (String table : TABLES) {
-            execute(table);
-        }
+        execute(BAD_ROW);
         execute("PRAGMA user_version = " + FORMAT);
         execute("PRAGMA application_id = " + APPLICATION_ID);
     }
@@ -157,6 +166,11 @@ final class Database implements AutoCloseable {
                     "Cannot use %s: a newer Ringshift made it (format %d, this one knows %d); use that one, or another checkpoint.path"
                             .formatted(file, format, FORMAT));
         }
+    }
+
+    /** False for a file of the first format. */
+    boolean hasBadRows() throws SQLException {
+        return number("PRAGMA user_version") > 1;
     }
 
     private void requireIntact() throws SQLException {

@@ -88,4 +88,23 @@ final class Splits {
             }
         }
     }
+
+    /** Rows that the latest attempts at all splits read, whatever came of them. */
+    static long rowsRead(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT sum(\"rows\") FROM split");
+                ResultSet sum = select.executeQuery()) {
+            return sum.next() ? sum.getLong(1) : 0;
+        }
+    }
+
+    /** The highest number of an attempt at a split of the table, done or not; 0 when there was none. */
+    static int latestAttempt(Connection connection, String table) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT max(attempt) FROM split WHERE source = ?")) {
+            select.setString(1, table);
+            try (ResultSet latest = select.executeQuery()) {
+                return latest.next() ? latest.getInt(1) : 0;
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ import dev.ringshift.convert.ConversionSettings.BlobFormat;
 import dev.ringshift.convert.ConversionSettings.Losses;
 import dev.ringshift.convert.ConversionSettings.TimestampUnit;
 import dev.ringshift.convert.TimestampFormat;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -19,6 +20,7 @@ final class CopyReader {
     private static final Form<Duration> MAX_BACKOFF =
             Form.duration(Duration.ofMillis(1), Duration.ofHours(1), "1ms to 1h");
 
+    private static final Form<BadRowLimit> BAD_ROWS = CopyReader::badRows;
     private static final Form<String> ROW_MARKER = names(CopySettings.RowMarker.values());
     private static final Form<String> TIMESTAMP_UNIT = names(TimestampUnit.values());
     private static final Form<String> BLOB_FORMAT = names(BlobFormat.values());
@@ -40,6 +42,7 @@ final class CopyReader {
                 copy.value("unknown-writetime", Form.wholeNumber(0, MAX_WRITETIME_MICROS)),
                 CopySettings.RowMarker.valueOf(copy.value("row-marker", ROW_MARKER)),
                 conversion(copy.section("convert")),
+                copy.value("max-bad-rows", BAD_ROWS),
                 retry.value("max-tries", Form.integer(1, 1_000)),
                 retry.value("first-backoff", FIRST_BACKOFF),
                 retry.value("max-backoff", MAX_BACKOFF));
@@ -57,6 +60,24 @@ final class CopyReader {
                 convert.value("timestamp-format", CopyReader::timestampFormat),
                 BlobFormat.valueOf(convert.value("blob-format", BLOB_FORMAT)),
                 convert.value("allow-losses", Form.trueOrFalse()) ? Losses.ALLOWED : Losses.REFUSED);
+    }
+
+    private static BadRowLimit badRows(ConfigValue value) {
+        String remedy = "neither a number of rows nor a percentage up to 100%; write 1000 or 0.1%, for example";
+        if (!(value.unwrapped() instanceof String) && !(value.unwrapped() instanceof Number)) {
+            throw new Form.Rejected(remedy);
+        }
+        String text = value.unwrapped().toString().strip();
+        try {
+            if (!text.endsWith("%")) {
+                return new BadRowLimit.Rows(new BigDecimal(text).longValueExact());
+            }
+            BigDecimal percent =
+                    new BigDecimal(text.substring(0, text.length() - 1).strip());
+            return percent.signum() == 0 ? BadRowLimit.NONE : new BadRowLimit.Percent(percent);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new Form.Rejected(remedy);
+        }
     }
 
     private static TimestampFormat timestampFormat(ConfigValue value) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownWritetimeMicros the writetime for rows that show none (rows of nothing but a key), µs since epoch
  * @param rowMarker whether rows get a marker, which CQL does not show
  * @param conversion what types alone do not say, where they differ between the two sides
+ * @param maxBadRows how many rows may be set aside because a value of theirs does not fit
  * @param maxTries how often a request is sent before its split fails, 1 or more
  * @param firstBackoff the wait before the second try; doubles each time, with jitter
  * @param maxBackoff the longest wait between two tries
@@ -33,6 +34,7 @@ public record CopySettings(
         long unknownWritetimeMicros,
         RowMarker rowMarker,
         ConversionSettings conversion,
+        BadRowLimit maxBadRows,
         int maxTries,
         Duration firstBackoff,
         Duration maxBackoff)

@@ -2,6 +2,7 @@ package dev.ringshift.copy;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.report.Tally;
+import dev.ringshift.schema.MappedColumn.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class CellSink implements RowSink {
     private final RowEncoder encoder;
     private final @Nullable RowEncoder statics;
     private final BatchBuilder batch;
+    private final BadRows badRows;
     private final Partitions partitions;
     private final List<Write> ofRow = new ArrayList<>();
     private long rows;
@@ -22,11 +24,12 @@ final class CellSink implements RowSink {
     /**
      * @param statics encodes the static columns of a partition; null when there are none
      */
-    CellSink(RowLayout layout, RowEncoder encoder, @Nullable RowEncoder statics, BatchBuilder batch) {
+    CellSink(RowLayout layout, RowEncoder encoder, @Nullable RowEncoder statics, BatchBuilder batch, BadRows badRows) {
         this.layout = layout;
         this.encoder = encoder;
         this.statics = statics;
         this.batch = batch;
+        this.badRows = badRows;
         this.partitions = new Partitions(layout.partitionKeys());
     }
 
@@ -36,16 +39,22 @@ final class CellSink implements RowSink {
         if (partitions.begins(row)) {
             batch.flush();
             if (statics != null) {
-                encode(statics, row, readSecond);
+                encode(statics, Role.STATIC, row, readSecond);
             }
         }
         if (layout.isRow(row)) {
-            encode(encoder, row, readSecond);
+            encode(encoder, Role.REGULAR, row, readSecond);
         }
     }
 
-    private void encode(RowEncoder with, Row row, long readSecond) throws InterruptedException {
-        with.encode(row, readSecond, ofRow::add);
+    private void encode(RowEncoder with, Role role, Row row, long readSecond) throws InterruptedException {
+        try {
+            with.encode(row, readSecond, ofRow::add);
+        } catch (BadRowException e) {
+            ofRow.clear();
+            badRows.add(e, row, role, readSecond);
+            return;
+        }
         cells += with.cellsInRow();
         bytes += with.rowBytes();
         widestRowBytes = Math.max(widestRowBytes, with.rowBytes());

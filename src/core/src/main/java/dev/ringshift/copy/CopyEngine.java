@@ -100,15 +100,19 @@ public final class CopyEngine {
         }
     }
 
+    BadRows badRows(TableMapping table) {
+        return new BadRows(table, settings.maxBadRows());
+    }
+
     PageReader pages(TableStatements table, Split split, SplitWrites writes) {
         PageSize pageSize = new PageSize(tuning.pageRows(), PAGE_BYTES);
         return new PageReader(source, table.select(), split.range(), pageSize, retries, secondClock, writes::retried);
     }
 
     /** To be made before the first page is asked for: what is written to lists depends on when that was. */
-    RowSink sink(TableStatements table, Attempt attempt, SplitWrites writes) {
+    RowSink sink(TableStatements table, Attempt attempt, SplitWrites writes, BadRows badRows) {
         if (table.target() instanceof OfCounters counters) {
-            return new CounterSink(table.layout(), counters, inFlight, retries, writes);
+            return new CounterSink(table.layout(), counters, inFlight, retries, writes, badRows);
         }
         OfCells cells = (OfCells) table.target();
         ListEncoder lists = new ListEncoder(
@@ -117,7 +121,8 @@ public final class CopyEngine {
                 table.layout(),
                 new RowEncoder(cells.rows(), settings, lists),
                 cells.statics() == null ? null : new RowEncoder(cells.statics(), settings, lists),
-                new BatchBuilder(writer, writes));
+                new BatchBuilder(writer, writes),
+                badRows);
     }
 
     TargetWriter writer() {

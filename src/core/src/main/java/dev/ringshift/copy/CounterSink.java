@@ -3,6 +3,8 @@ package dev.ringshift.copy;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.copy.TableStatements.OfCounters;
 import dev.ringshift.report.Tally;
+import dev.ringshift.schema.MappedColumn.Role;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +15,24 @@ final class CounterSink implements RowSink {
     private final InFlight inFlight;
     private final Retries retries;
     private final SplitWrites writes;
+    private final BadRows badRows;
     private final Partitions partitions;
     private final RowLayout layout;
     private long rows;
     private long cells;
 
-    CounterSink(RowLayout layout, OfCounters counters, InFlight inFlight, Retries retries, SplitWrites writes) {
+    CounterSink(
+            RowLayout layout,
+            OfCounters counters,
+            InFlight inFlight,
+            Retries retries,
+            SplitWrites writes,
+            BadRows badRows) {
         this.counters = counters;
         this.inFlight = inFlight;
         this.retries = retries;
         this.writes = writes;
+        this.badRows = badRows;
         this.partitions = new Partitions(layout.partitionKeys());
         this.layout = layout;
     }
@@ -32,18 +42,29 @@ final class CounterSink implements RowSink {
         rows++;
         boolean begins = partitions.begins(row);
         if (begins && counters.statics() != null) {
-            send(counters.statics(), row);
+            send(counters.statics(), Role.STATIC, row, readSecond);
         }
         if (counters.rows() != null && layout.isRow(row)) {
-            send(counters.rows(), row);
+            send(counters.rows(), Role.REGULAR, row, readSecond);
         }
     }
 
-    private void send(CounterWriter writer, Row row) throws InterruptedException {
+    private void send(CounterWriter writer, Role role, Row row, long readSecond) throws InterruptedException {
         int count = writer.cells(row);
         if (count == 0) {
             return;
         }
+        ByteBuffer[] keys;
+        try {
+            keys = writer.keys(row);
+        } catch (BadRowException e) {
+            badRows.add(e, row, role, readSecond);
+            return;
+        }
+        send(writer, keys, row, count);
+    }
+
+    private void send(CounterWriter writer, ByteBuffer[] keys, Row row, int count) throws InterruptedException {
         cells += count;
         long size = (long) count * Long.BYTES;
         inFlight.acquire(size);
@@ -54,14 +75,14 @@ final class CounterSink implements RowSink {
                 if (earlierTries > 0) {
                     writes.retried();
                 }
-                return writer.send(row).whenComplete((done, error) -> {
+                return writer.send(row, keys).whenComplete((done, error) -> {
                     if (error != null && Failures.isOverload(error)) {
                         inFlight.overloaded();
                     }
                 });
             });
         } catch (RuntimeException e) {
-            // a key that cannot be converted; the room must be given back all the same
+            // the room must be given back all the same
             answer = CompletableFuture.failedFuture(e);
         }
         answer.whenComplete((done, error) -> {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param select the counters of a row on the target
  * @param add to them
  * @param places where the source's stand
- * @param keys for each column that names the row, or the partition, what makes its value fit
+ * @param conversions for each column that names the row, or the partition, what makes its value fit
  * @param settle how long an addition that was not answered may still take
  */
 record CounterWriter(
@@ -36,12 +36,12 @@ record CounterWriter(
         PreparedStatement select,
         PreparedStatement add,
         List<Place> places,
-        List<Conversion> keys,
+        List<Conversion> conversions,
         Duration settle) {
 
     CounterWriter {
         places = List.copyOf(places);
-        keys = List.copyOf(keys);
+        conversions = List.copyOf(conversions);
     }
 
     static CounterWriter prepare(
@@ -71,14 +71,36 @@ record CounterWriter(
         }
     }
 
-    /** One try at making the target's counters what the row says. */
-    CompletionStage<@Nullable Void> send(Row row) {
-        return missing(row).thenCompose(missing -> {
+    /**
+     * What names the row, or the partition, on the target.
+     *
+     * @throws BadRowException when some of it does not fit
+     */
+    ByteBuffer[] keys(Row row) {
+        ByteBuffer[] keys = new ByteBuffer[conversions.size()];
+        for (int i = 0; i < keys.length; i++) {
+            ByteBuffer key = Objects.requireNonNull(row.getBytesUnsafe(i), "a key");
+            try {
+                keys[i] = conversions.get(i).convert(key);
+            } catch (ConversionException e) {
+                throw new BadRowException(row, i, keys.length, e);
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * One try at making the target's counters what the row says.
+     *
+     * @param keys of the row
+     */
+    CompletionStage<@Nullable Void> send(Row row, ByteBuffer[] keys) {
+        return missing(row, keys).thenCompose(missing -> {
             if (isNothing(missing)) {
                 return CompletableFuture.completedFuture(null);
             }
-            return add(row, missing)
-                    .thenCompose(added -> missing(row))
+            return add(keys, missing)
+                    .thenCompose(added -> missing(row, keys))
                     .thenCompose(left -> isNothing(left)
                             ? CompletableFuture.completedFuture(null)
                             : CompletableFuture.failedFuture(new Differs(places, left)));
@@ -91,9 +113,9 @@ record CounterWriter(
     }
 
     /** What the target lacks, counter by counter; null where it lacks nothing. */
-    private CompletionStage<@Nullable Long[]> missing(Row row) {
+    private CompletionStage<@Nullable Long[]> missing(Row row, ByteBuffer[] keys) {
         BoundStatementBuilder builder = select.boundStatementBuilder();
-        bindKeys(builder, 0, row);
+        bindKeys(builder, 0, keys);
         return target.executeAsync(builder.setIdempotence(true).build()).thenApply(answer -> missing(row, answer));
     }
 
@@ -113,14 +135,14 @@ record CounterWriter(
         return missing;
     }
 
-    private CompletionStage<AsyncResultSet> add(Row row, @Nullable Long[] missing) {
+    private CompletionStage<AsyncResultSet> add(ByteBuffer[] keys, @Nullable Long[] missing) {
         BoundStatementBuilder builder = add.boundStatementBuilder();
         for (int i = 0; i < missing.length; i++) {
             if (missing[i] != null) {
                 builder = builder.setLong(i, missing[i]);
             }
         }
-        bindKeys(builder, missing.length, row);
+        bindKeys(builder, missing.length, keys);
         return target.executeAsync(builder.setIdempotence(false).build())
                 .exceptionallyCompose(error -> Failures.isOutcomeUnknown(error)
                         ? CompletableFuture.supplyAsync(
@@ -130,15 +152,10 @@ record CounterWriter(
                         : CompletableFuture.failedFuture(error));
     }
 
-    private void bindKeys(BoundStatementBuilder builder, int first, Row row) {
-        for (int i = 0; i < keys.size(); i++) {
-            ByteBuffer key = Objects.requireNonNull(row.getBytesUnsafe(i), "a key");
+    private static void bindKeys(BoundStatementBuilder builder, int first, ByteBuffer[] keys) {
+        for (int i = 0; i < keys.length; i++) {
             // the builder is changed, and returns itself
-            try {
-                var unused = builder.setBytesUnsafe(first + i, keys.get(i).convert(key));
-            } catch (ConversionException e) {
-                throw new BadRowException(row, i, keys.size(), e);
-            }
+            var unused = builder.setBytesUnsafe(first + i, keys[i]);
         }
     }
 

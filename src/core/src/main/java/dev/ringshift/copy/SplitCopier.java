@@ -23,6 +23,7 @@ final class SplitCopier {
     private final Split split;
     private final Attempt attempt;
     private final SplitWrites writes = new SplitWrites();
+    private final BadRows badRows;
     private Tally taken = Tally.ZERO;
 
     SplitCopier(CopyEngine engine, TableMapping table, Split split, Attempt attempt) {
@@ -30,6 +31,7 @@ final class SplitCopier {
         this.table = table;
         this.split = split;
         this.attempt = attempt;
+        this.badRows = engine.badRows(table);
     }
 
     SplitReport copy() {
@@ -40,19 +42,19 @@ final class SplitCopier {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             outcome = new Abandoned();
-        } catch (BadRowException e) {
+        } catch (BadRowException | BadRows.TooManyException e) {
             outcome = failed("copy", e);
         } catch (ExecutionException | RuntimeException e) {
             outcome = failed("read", e);
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-        return new SplitReport(split, tally(), millis, outcome);
+        return new SplitReport(split, tally(), millis, outcome, badRows.kept());
     }
 
     private Outcome read() throws InterruptedException, ExecutionException {
         TableStatements statements = engine.statements(table);
         engine.settle(statements, attempt);
-        RowSink rows = engine.sink(statements, attempt, writes);
+        RowSink rows = engine.sink(statements, attempt, writes, badRows);
         PageReader pages = engine.pages(statements, split, writes);
         try {
             for (var page = pages.next(); page != null && writes.failure() == null; page = pages.next()) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param resumeCommand the command line that goes on where the run stopped, or null when nothing is left to do
  * @param source the cluster copied from
  * @param target the cluster copied to
+ * @param badRows what was set aside, or null when nothing was
  * @param tables one for each table, in the order in which they were copied: smallest first
  */
 public record RunSummary(
@@ -31,6 +32,7 @@ public record RunSummary(
         @Nullable String resumeCommand,
         ClusterFacts source,
         ClusterFacts target,
+        @Nullable BadRows badRows,
         List<TableSummary> tables) {
 
     public RunSummary {
@@ -73,4 +75,12 @@ public record RunSummary(
             addresses = List.copyOf(addresses);
         }
     }
+
+    /**
+     * Rows that were set aside, over all runs of the checkpoint.
+     *
+     * @param total how many there are
+     * @param file that has them; null when it could not be written
+     */
+    public record BadRows(long total, @Nullable String file) {}
 }

@@ -2,6 +2,7 @@ package dev.ringshift.report;
 
 import dev.ringshift.ring.Split;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What came of one split.
@@ -10,14 +11,25 @@ import java.io.Serializable;
  * @param tally what was moved, also when the split failed half-way
  * @param millis how long it took, in milliseconds
  * @param outcome how it ended
+ * @param badRows what was read and set aside; also of a split that failed half-way
  */
-public record SplitReport(Split split, Tally tally, long millis, Outcome outcome) implements Serializable {
+public record SplitReport(Split split, Tally tally, long millis, Outcome outcome, List<BadRow> badRows)
+        implements Serializable {
     private static final long serialVersionUID = 1;
+
+    public SplitReport {
+        badRows = List.copyOf(badRows);
+    }
+
+    /** A report without bad rows. */
+    public SplitReport(Split split, Tally tally, long millis, Outcome outcome) {
+        this(split, tally, millis, outcome, List.of());
+    }
 
     /** How a split ended. */
     public sealed interface Outcome extends Serializable {}
 
-    /** Every write was acknowledged. */
+    /** Every write was acknowledged; what was not written is among the bad rows. */
     public record Done() implements Outcome {
         private static final long serialVersionUID = 1;
     }

@@ -8,10 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.ringshift.ring.TokenRange;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * {@code <report directory>/<run id>/summary.json}: a {@link RunSummary} in JSON.
@@ -48,17 +45,11 @@ public final class SummaryFile {
      * @throws IOException when it cannot be written; an earlier one is untouched then
      */
     public static Path write(Path reportDirectory, RunSummary summary) throws IOException {
-        Path directory = Files.createDirectories(reportDirectory.resolve(summary.runId()));
-        Path file = directory.resolve(NAME);
-        // not createTempFile: its files are for the owner only, and others read reports
-        Path unfinished = directory.resolve(NAME + ".tmp");
-        try {
-            Files.writeString(unfinished, JSON.writeValueAsString(summary) + "\n");
-            move(unfinished, file);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
-        return file;
+        return ReportFile.write(
+                reportDirectory,
+                summary.runId(),
+                NAME,
+                writer -> writer.write(JSON.writeValueAsString(summary) + "\n"));
     }
 
     /**
@@ -69,14 +60,5 @@ public final class SummaryFile {
      */
     public static RunSummary read(Path file) throws IOException {
         return JSON.readValue(file.toFile(), RunSummary.class);
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            // some network file systems; a reader may then meet half a file
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

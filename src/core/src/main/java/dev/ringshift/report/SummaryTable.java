@@ -34,6 +34,12 @@ public final class SummaryTable {
             lines.add("");
             lines.addAll(attention);
         }
+        RunSummary.BadRows badRows = summary.badRows();
+        if (badRows != null) {
+            lines.add("");
+            lines.add("Set aside, over all runs: %s rows%s"
+                    .formatted(grouped(badRows.total()), badRows.file() == null ? "" : ", in " + badRows.file()));
+        }
         String resumeCommand = summary.resumeCommand();
         if (resumeCommand != null) {
             lines.add("");

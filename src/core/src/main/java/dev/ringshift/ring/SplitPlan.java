@@ -23,6 +23,13 @@ public final class SplitPlan extends AbstractList<Split> implements RandomAccess
         this.skipped = skipped;
     }
 
+    /** Splits of just these ranges, of whose size nothing is known. */
+    public static SplitPlan of(String table, List<TokenRange> ranges) {
+        PlanBuilder plan = new PlanBuilder(ranges.size());
+        ranges.forEach(range -> plan.add(range, 0));
+        return plan.build(table, 0);
+    }
+
     public String table() {
         return table;
     }

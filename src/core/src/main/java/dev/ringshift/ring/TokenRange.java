@@ -49,6 +49,15 @@ public record TokenRange(long start, long end) implements Comparable<TokenRange>
         return List.copyOf(parts);
     }
 
+    /**
+     * The range of one token.
+     *
+     * @param token that a key can have: not {@link Long#MIN_VALUE}
+     */
+    public static TokenRange of(long token) {
+        return new TokenRange(token - 1, token);
+    }
+
     /** How many tokens the range holds, at least 1, exact below 2^53. */
     public double width() {
         long width = end - start;

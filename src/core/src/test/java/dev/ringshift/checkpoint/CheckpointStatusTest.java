@@ -60,6 +60,7 @@ class CheckpointStatusTest {
                             List.of(new Failure(new TokenRange(0, 100), "Cannot read (0, 100]")),
                             1,
                             TALLY,
+                            0,
                             0.2,
                             table.ringDone()));
 

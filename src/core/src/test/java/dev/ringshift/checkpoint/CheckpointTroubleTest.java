@@ -79,10 +79,10 @@ class CheckpointTroubleTest {
     @Test
     void should_refuse_when_a_newer_release_made_the_file() throws Exception {
         Checkpoints.open(file).close();
-        sql(file, "PRAGMA user_version = 2");
+        sql(file, "PRAGMA user_version = 3");
 
         String message =
-                "Cannot use %s: a newer Ringshift made it (format 2, this one knows 1); use that one, or another checkpoint.path"
+                "Cannot use %s: a newer Ringshift made it (format 3, this one knows 2); use that one, or another checkpoint.path"
                         .formatted(file);
         assertRefused(() -> Checkpoints.open(file), message);
         assertRefused(() -> CheckpointStatus.read(file), message);

@@ -1,5 +1,6 @@
 package dev.ringshift.checkpoint;
 
+import dev.ringshift.report.BadRow;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.report.SplitReport.Failed;
@@ -9,6 +10,7 @@ import dev.ringshift.ring.Split;
 import dev.ringshift.ring.TokenRange;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -69,5 +71,27 @@ final class Checkpoints {
 
     static Split failed(Checkpoint checkpoint, long start, long end) {
         return end(checkpoint, split(start, end), new Failed("Cannot read (%d, %d]".formatted(start, end)));
+    }
+
+    /** A bad row of the partition with this token. */
+    static BadRow badRow(long token, int id, String value) {
+        return new BadRow(
+                TABLE,
+                TABLE,
+                token,
+                Map.of("id", Integer.toString(id)),
+                "age",
+                value,
+                "text",
+                "int",
+                "not a whole number",
+                Instant.EPOCH,
+                Map.of());
+    }
+
+    /** Takes a split up, and ends it with rows set aside. */
+    static void end(Checkpoint checkpoint, Split split, Outcome outcome, BadRow... badRows) {
+        Split started = checkpoint.started(List.of(split)).get(0);
+        checkpoint.record(List.of(new SplitReport(started, TALLY, 7, outcome, List.of(badRows))));
     }
 }

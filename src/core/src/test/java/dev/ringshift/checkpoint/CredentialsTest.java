@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import dev.ringshift.cluster.ClusterFacts;
+import dev.ringshift.config.BadRowLimit;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.TableSelection;
@@ -40,6 +41,7 @@ class CredentialsTest {
             1,
             CopySettings.RowMarker.INSERT,
             ConversionSettings.DEFAULTS,
+            BadRowLimit.NONE,
             10,
             Duration.ofMillis(1),
             Duration.ofMillis(2));

@@ -70,6 +70,11 @@ class ConfigProblemsTest {
                     copy.retry.first-backoff = 5 apples | copy.retry.first-backoff = 5 apples: not a time from 1ms to 10m; write a number and a unit, such as 100ms
                     copy.retry.max-backoff = 50ms | copy.retry.max-backoff = 50ms: max-backoff is less than first-backoff; raise the one or lower the other
                     copy.unknown-writetime = 99999999999999999999 | copy.unknown-writetime = 99999999999999999999: not a whole number from 0 to 4102444800000000; write one
+                    copy.max-bad-rows = few | copy.max-bad-rows = few: neither a number of rows nor a percentage up to 100%; write 1000 or 0.1%, for example
+                    copy.max-bad-rows = -1 | copy.max-bad-rows = -1: neither a number of rows nor a percentage up to 100%; write 1000 or 0.1%, for example
+                    copy.max-bad-rows = 0.5 | copy.max-bad-rows = 0.5: neither a number of rows nor a percentage up to 100%; write 1000 or 0.1%, for example
+                    copy.max-bad-rows = 101% | copy.max-bad-rows = 101%: neither a number of rows nor a percentage up to 100%; write 1000 or 0.1%, for example
+                    copy.max-bad-rows = true | copy.max-bad-rows = true: neither a number of rows nor a percentage up to 100%; write 1000 or 0.1%, for example
                     copy.batch = 7 | copy.batch: not an object; write batch { … }
                     metrics.port = 70000 | metrics.port = 70000: not a whole number from 1 to 65535; write one
                     source.tls.enabled = maybe | source.tls.enabled = maybe: neither true nor false; write one of them
@@ -148,8 +153,8 @@ class ConfigProblemsTest {
                         "x.conf:3: ${PASS_A}: no such key or environment variable; set PASS_A, or write ${?PASS_A} if it"
                                 + " may be missing",
                         "x.conf:4: ${N}: no such key or environment variable; set N, or write ${?N} if it may be missing",
-                        "x.conf:5: copy.x: unknown key; remove it; the keys here are batch, convert, in-flight, page-rows, retry, row-marker,"
-                                + " split-size, tasks-at-once, unknown-writetime");
+                        "x.conf:5: copy.x: unknown key; remove it; the keys here are batch, convert, in-flight, max-bad-rows, page-rows, retry,"
+                                + " row-marker, split-size, tasks-at-once, unknown-writetime");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import dev.ringshift.convert.ConversionSettings;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ class ConfigReaderTest {
                         1,
                         CopySettings.RowMarker.INSERT,
                         ConversionSettings.DEFAULTS,
+                        BadRowLimit.NONE,
                         10,
                         Duration.ofMillis(100),
                         Duration.ofSeconds(10)));
@@ -71,7 +73,7 @@ class ConfigReaderTest {
                 tables = [{ source = chat.messages, where = "edited = false" }]
                 copy {
                   split-size = 1GiB, tasks-at-once = 8, in-flight { statements = 512, size = 8MiB }
-                  batch { rows = 50, size = 40KiB }, page-rows = 2000, unknown-writetime = 1000
+                  batch { rows = 50, size = 40KiB }, page-rows = 2000, unknown-writetime = 1000, max-bad-rows = 2%
                   retry { max-tries = 3, first-backoff = 1s, max-backoff = 1m }
                 }
                 checkpoint.path = c.db
@@ -101,6 +103,7 @@ class ConfigReaderTest {
                         1000,
                         CopySettings.RowMarker.INSERT,
                         ConversionSettings.DEFAULTS,
+                        new BadRowLimit.Percent(BigDecimal.valueOf(2)),
                         3,
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(1)));

@@ -3,6 +3,7 @@ package dev.ringshift.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import dev.ringshift.config.BadRowLimit;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.config.CopySettings;
@@ -50,6 +51,7 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
                 1,
                 RowMarker.INSERT,
                 ConversionSettings.DEFAULTS,
+                BadRowLimit.NONE,
                 5,
                 Duration.ofMillis(2),
                 Duration.ofMillis(50));
@@ -72,6 +74,15 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
 
     /** The same, but for row markers. */
     CopyRun marking(RowMarker marker) {
+        return with(marker, settings.maxBadRows());
+    }
+
+    /** The same, but for bad rows. */
+    CopyRun allowing(BadRowLimit limit) {
+        return with(settings.rowMarker(), limit);
+    }
+
+    private CopyRun with(RowMarker marker, BadRowLimit limit) {
         return new CopyRun(
                 source,
                 target,
@@ -86,6 +97,7 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
                         settings.unknownWritetimeMicros(),
                         marker,
                         settings.conversion(),
+                        limit,
                         settings.maxTries(),
                         settings.firstBackoff(),
                         settings.maxBackoff()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import dev.ringshift.config.BadRowLimit;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.convert.ConversionSettings;
@@ -114,6 +115,7 @@ class RetriesTest {
                 1,
                 CopySettings.RowMarker.INSERT,
                 ConversionSettings.DEFAULTS,
+                BadRowLimit.NONE,
                 tries,
                 first,
                 most);

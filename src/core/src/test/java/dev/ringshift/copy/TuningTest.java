@@ -3,6 +3,7 @@ package dev.ringshift.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringshift.cluster.ClusterFacts;
+import dev.ringshift.config.BadRowLimit;
 import dev.ringshift.config.ByteSize;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.convert.ConversionSettings;
@@ -27,6 +28,7 @@ class TuningTest {
             1,
             CopySettings.RowMarker.INSERT,
             ConversionSettings.DEFAULTS,
+            BadRowLimit.NONE,
             10,
             Duration.ofMillis(1),
             Duration.ofMillis(9));
@@ -57,6 +59,7 @@ class TuningTest {
                 1,
                 CopySettings.RowMarker.INSERT,
                 ConversionSettings.DEFAULTS,
+                BadRowLimit.NONE,
                 10,
                 Duration.ofMillis(1),
                 Duration.ofMillis(9));
@@ -78,6 +81,7 @@ class TuningTest {
                 1,
                 CopySettings.RowMarker.INSERT,
                 ConversionSettings.DEFAULTS,
+                BadRowLimit.NONE,
                 10,
                 Duration.ofMillis(1),
                 Duration.ofMillis(9));

@@ -1,5 +1,6 @@
 package dev.ringshift.report;
 
+import dev.ringshift.report.RunSummary.BadRows;
 import dev.ringshift.report.RunSummary.ClusterFacts;
 import dev.ringshift.report.TableSummary.Failure;
 import dev.ringshift.report.TableSummary.Failures;
@@ -28,6 +29,7 @@ final class Summaries {
                 "ringshift migrate --config chat.conf",
                 new ClusterFacts(List.of("10.0.0.1:9042"), "Apache Cassandra 4.1.10", "old"),
                 new ClusterFacts(List.of("10.1.0.1:9042"), null, null),
+                new BadRows(1234, "run/report/20261124-100000-ab12/bad-rows.jsonl"),
                 List.of(messages(), channels()));
     }
 
@@ -41,6 +43,7 @@ final class Summaries {
                 null,
                 new ClusterFacts(List.of("a:9042"), "Apache Cassandra 5.0.9", "one"),
                 new ClusterFacts(List.of("b:9042"), "ScyllaDB 2026.1", "two"),
+                null,
                 List.of(channels()));
     }
 

@@ -93,6 +93,7 @@ class SummaryFileTest {
                         null,
                         done.source(),
                         done.target(),
+                        null,
                         List.of()))
                 .hasMessage("Cannot take '../r1' as a run id: it names a folder; use letters, digits, '.', '-', '_'");
     }
@@ -110,6 +111,7 @@ class SummaryFileTest {
                         null,
                         done.source(),
                         done.target(),
+                        null,
                         List.of()))
                 .hasMessage("Cannot summarize run r1: finished 2026-11-24T09:59:59Z, before it started"
                         + " 2026-11-24T10:00:00Z");

@@ -22,6 +22,8 @@ class SummaryTableTest {
                         chat.messages (-9223372036854775806, -9223372036854775805] failed: Cannot read: too many tombstones
                         chat.messages: 5 failed splits in all; summary.json names the first 5
 
+                        Set aside, over all runs: 1,234 rows, in run/report/20261124-100000-ab12/bad-rows.jsonl
+
                         To go on: ringshift migrate --config chat.conf
                         """);
     }
