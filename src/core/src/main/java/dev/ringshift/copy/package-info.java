@@ -19,7 +19,7 @@
  * report; where the settings allow none, it ends the split.
  *
  * <p>Invariants: a split may be copied any number of times, since every write either carries its cells' own timestamps, or, for
- * lists, a later one each time, or, for counters, begins with reading what is there; a split is done only when each of its
+ * lists, a later one each time unless the same list is there, or, for counters, begins with reading what is there; a split is done only when each of its
  * writes was acknowledged and each of its rows was written or is reported as bad. Threads: {@code CopyEngine} is shared by all tasks of a JVM, everything between a page and a batch
  * belongs to one task, and answers arrive on the driver's threads.
  */
