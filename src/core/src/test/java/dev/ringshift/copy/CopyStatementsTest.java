@@ -126,7 +126,7 @@ class CopyStatementsTest {
 
         assertThat(statements.select()).startsWith("SELECT channel_id, message_id, reads FROM");
         assertThat(statements.selectCounters(Role.REGULAR))
-                .isEqualTo("SELECT reads FROM chat2.messages WHERE channel_id = ? AND id = ?");
+                .isEqualTo("SELECT reads FROM chat2.messages WHERE channel_id = ? AND id = ? LIMIT 1");
         assertThat(statements.addToCounters(Role.REGULAR))
                 .isEqualTo("UPDATE chat2.messages SET reads = reads + ? WHERE channel_id = ? AND id = ?");
     }
