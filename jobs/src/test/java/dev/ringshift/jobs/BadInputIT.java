@@ -244,7 +244,7 @@ class BadInputIT {
 
         Cli.Result result = stage.migrate(stage.config("{ source = \"%s.good\", where = \"a = 'x'\" }"));
 
-        requireRefused(result, ExitCode.USAGE, "Cannot resume", "good.where was \"\", is \"a = 'x'\" now");
+        requireRefused(result, ExitCode.USAGE, "Cannot resume", "good where was \"\", is \"a = 'x'\" now");
     }
 
     @Test
