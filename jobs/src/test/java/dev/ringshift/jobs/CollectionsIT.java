@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ClusterPairExtension.class)
 class CollectionsIT {
     /** {@code -Dringshift.rows=100000} for the large version. */
-    private static final int ROWS = Math.toIntExact(Long.getLong("ringshift.rows", 10_000));
+    private static final int ROWS = Math.toIntExact(Long.getLong("ringshift.rows", 4_000));
 
     private static final int ROWS_PER_PARTITION = 20;
     private static final int KILLS = 3;

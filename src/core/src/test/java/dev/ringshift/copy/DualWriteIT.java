@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(ClusterPairExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class DualWriteIT {
-    private static final int PARTITIONS = 16;
+    private static final int PARTITIONS = 10;
     private static final int ROWS = 6;
 
     /** More than what a copy adds to the timestamps of lists. */
