@@ -10,9 +10,6 @@ import java.util.function.Consumer;
 
 /** Turns the lists of one row into writes that take the place of the whole list, see {@link ListWrite}. Belongs to one task. */
 final class ListEncoder {
-    /** 2001-01-01. Applications that count versions, seconds or milliseconds stay below it. */
-    private static final long LEAST_TIME_MICROS = 978_307_200_000_000L;
-
     private final Attempt attempt;
     private final long startedMicros;
     private final long unknownWritetimeMicros;
@@ -83,7 +80,7 @@ final class ListEncoder {
         // what an earlier attempt read was written before this one began, also if it is gone by now; but a clock of the
         // application's own says nothing of that, and would never again come to a time beyond ours
         long began = Math.max(newest, startedMicros) + shift;
-        boolean isTime = newest >= LEAST_TIME_MICROS;
+        boolean isTime = newest >= ListWrite.LEAST_TIME_MICROS;
         boolean isUnknown = newest == unknownWritetimeMicros;
         return new Earlier.Perhaps(
                 newest, isTime || isUnknown ? began : newest + shift, isTime ? began : newest + shift);

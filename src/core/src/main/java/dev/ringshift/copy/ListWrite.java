@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Earlier earlier, List<Run> runs, int bytes)
         implements Write {
+    /** 2001-01-01. Applications that count versions, seconds or milliseconds stay below it. */
+    static final long LEAST_TIME_MICROS = 978_307_200_000_000L;
+
     /** More would reach the timestamps of the next attempt at the split, see {@link Attempt}. */
     static final int MOST_TRIES = 64;
 
@@ -117,8 +120,10 @@ record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Ear
         if (hasElements(there) && times.newestMicros() >= perhaps.newestMicros() && times.expireLike(runs)) {
             return at(timestampMicros, List.of());
         }
-        // what is newer than this attempt comes from the application, and stays
-        return at(Math.max(timestampMicros, times.newestUpTo(perhaps.mostMicros()) + 1), runs);
+        // what is newer than this attempt comes from the application, and stays; so does what its own clock stamped, of
+        // which nobody knows whether it is newer
+        long newest = times.newestUpTo(perhaps.mostMicros());
+        return at(newest >= LEAST_TIME_MICROS ? Math.max(timestampMicros, newest + 1) : timestampMicros, runs);
     }
 
     private boolean hasElements(ByteBuffer there) {

@@ -125,7 +125,8 @@ class DualWriteIT {
         int k = random.nextInt(ROWS + 2);
         String row = " WHERE p = %d AND k = %d".formatted(p, k);
         String using = " USING TIMESTAMP " + next(timestamps);
-        String update = "UPDATE TABLE" + using + (random.nextInt(4) == 0 ? " AND TTL 90000 SET " : " SET ");
+        // without TTLs: the two sides take what the application writes seconds apart when the machine is busy
+        String update = "UPDATE TABLE" + using + " SET ";
         int e = random.nextInt(4);
         int kind = random.nextInt(20);
         if (kind > 8) {
