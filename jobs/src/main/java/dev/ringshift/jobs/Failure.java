@@ -75,6 +75,6 @@ record Failure(ExitCode exitCode, String message) {
         if (expectedCode(thrown.getClass()) == null) {
             text = thrown.toString();
         }
-        return text.replaceAll("\\s*\\R\\s*", "; ");
+        return text.replaceAll(":\\s*\\R\\s*", ": ").replaceAll("\\s*\\R\\s*", "; ");
     }
 }

@@ -25,8 +25,8 @@ final class Help {
         out.println();
         out.println("ringshift <command> --help tells a command's options, ringshift --version the version.");
         out.println();
-        out.println("Exit codes: 0 done and clean, 1 finished but incomplete or differences found, 2 bad usage or");
-        out.println("configuration, 3 a cluster could not be reached or refused the login, 4 interrupted and");
+        out.println("Exit codes: 0 done and clean, 1 finished but incomplete, or something would be lost, 2 bad usage");
+        out.println("or configuration, 3 a cluster could not be reached or refused the login, 4 interrupted and");
         out.println("resumable, 5 a bug.");
     }
 

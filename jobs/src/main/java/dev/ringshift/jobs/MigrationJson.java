@@ -69,7 +69,7 @@ final class MigrationJson {
                 plan.tables().stream().map(MigrationJson::table).toList(),
                 plan.schema().findings().stream().map(MigrationJson::finding).toList(),
                 plan.losses().stream().map(MigrationJson::loss).toList(),
-                PlanText.notKept(settings).lines().skip(1).map(String::strip).toList(),
+                PlanText.notKept(settings),
                 plan.schema().tables().stream().map(DdlStatement::cql).toList(),
                 plan.schema().afterCopy().stream().map(DdlStatement::cql).toList());
         try {

@@ -23,17 +23,17 @@ final class MigrationText {
         text.append("from   ").append(plan.source()).append('\n');
         text.append("to     ").append(plan.target()).append('\n');
         plan.tables().forEach(table -> append(text, table));
-        section(
+        PlanText.section(
                 text,
                 "schema, as the target has it",
                 plan.schema().findings().stream().map(Finding::text).toList());
-        section(
+        PlanText.section(
                 text,
                 "after the copy, with plan --create-indexes",
                 plan.schema().afterCopy().stream().map(MigrationText::describe).toList());
-        text.append(PlanText.notKept(settings));
-        section(text, "lost, as the settings accept", losses(plan, Consent.GIVEN));
-        section(text, "lost without consent", losses(plan, Consent.MISSING));
+        PlanText.section(text, "not kept", PlanText.notKept(settings));
+        PlanText.section(text, "lost, as the settings accept", losses(plan, Consent.GIVEN));
+        PlanText.section(text, "lost without consent", losses(plan, Consent.MISSING));
         text.append(verdict(plan)).append('\n');
         return text.toString();
     }
@@ -50,13 +50,6 @@ final class MigrationText {
                     .problems()
                     .forEach(problem ->
                             text.append("  cannot be copied: ").append(problem).append('\n'));
-        }
-    }
-
-    private static void section(StringBuilder text, String title, List<String> lines) {
-        if (!lines.isEmpty()) {
-            text.append(title).append('\n');
-            lines.forEach(line -> text.append("  ").append(line).append('\n'));
         }
     }
 

@@ -12,6 +12,7 @@ import dev.ringshift.report.TableSummary;
 import dev.ringshift.report.TableSummary.Tuning.Origin;
 import dev.ringshift.schema.MappedColumn;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ final class PlanText {
         }
         boolean isOfCounters =
                 plan.tables().stream().allMatch(table -> table.mapping().isOfCounters());
-        text.append(isOfCounters ? "" : notKept(settings));
+        section(text, "not kept", isOfCounters ? List.of() : notKept(settings));
         text.append(String.format(
                 Locale.ROOT, "at once, on %d cores of %d executors%n", executors.cores(), executors.executors()));
         tuning(plan.tuning(), settings)
@@ -40,16 +41,22 @@ final class PlanText {
     }
 
     /** What CQL does not show cannot be copied. */
-    static String notKept(CopySettings settings) {
-        return """
-                not kept
-                  row markers: CQL does not show them; %s
-                  writetimes of rows of nothing but a key: they get copy.unknown-writetime, %d us since 1970
-                """.formatted(
-                        settings.rowMarker() == RowMarker.INSERT
+    static List<String> notKept(CopySettings settings) {
+        return List.of(
+                "row markers: CQL does not show them; "
+                        + (settings.rowMarker() == RowMarker.INSERT
                                 ? "each row gets one, as if an INSERT had made it"
-                                : "only rows of nothing but a key get one (copy.row-marker = update)",
-                        settings.unknownWritetimeMicros());
+                                : "only rows of nothing but a key get one (copy.row-marker = update)"),
+                "writetimes of rows of nothing but a key: they get copy.unknown-writetime, %d us since 1970"
+                        .formatted(settings.unknownWritetimeMicros()));
+    }
+
+    /** A title and its lines; nothing when there are none. */
+    static void section(StringBuilder text, String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            text.append(title).append('\n');
+            lines.forEach(line -> text.append("  ").append(line).append('\n'));
+        }
     }
 
     /** Config key without {@code copy.} to value, and whether it was set or chosen. */

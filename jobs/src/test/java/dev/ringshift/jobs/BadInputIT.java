@@ -72,7 +72,13 @@ class BadInputIT {
         Cli.Result result =
                 stage.migrate(stage.config("\"%s.good\""), "--set", "target.contact-points=[\"127.0.0.1:9\"]");
 
-        requireRefused(result, ExitCode.UNREACHABLE, "Cannot reach the target", "127.0.0.1:9", "target.contact-points");
+        requireRefused(
+                result,
+                ExitCode.UNREACHABLE,
+                "Cannot reach the target",
+                "127.0.0.1:9",
+                "refused",
+                "target.contact-points");
     }
 
     @Test

@@ -106,7 +106,7 @@ class FailureTest {
     void should_fit_one_line_when_the_message_has_several() {
         assertThat(Failure.of(new ConfigException("Cannot use x:\n  one\r\n  two\n"))
                         .message())
-                .isEqualTo("Cannot use x:; one; two");
+                .isEqualTo("Cannot use x: one; two");
     }
 
     @Test

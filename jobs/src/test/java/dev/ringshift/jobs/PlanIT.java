@@ -47,7 +47,7 @@ class PlanIT {
         stage.onSource("CREATE INDEX people_name ON %s.people (name)");
         stage.onSource("INSERT INTO %s.people (id, name, home, tags) VALUES (1, 'a', {name: 'b', zip: 2}, {'c'})");
         stage.onSource("UPDATE %s.hits SET n = n + 5 WHERE id = 1");
-        Path config = config("{ source = \"%s.*\", target = \"%s_made.*\", except = [scratch] }");
+        Path config = stage.config("{ source = \"%s.*\", target = \"%s_made.*\", except = [scratch] }");
 
         Cli.Result before = plan(config);
         assertThat(before.exitCode()).isEqualTo(ExitCode.INCOMPLETE.status());
@@ -88,7 +88,7 @@ class PlanIT {
     void should_print_a_script_that_makes_the_schema() throws Exception {
         stage.onSource("CREATE TYPE %s.place (name text)");
         stage.onSource("CREATE TABLE %s.a (id int, \"Key\" text, home frozen<place>, PRIMARY KEY (id, \"Key\"))");
-        Path config = config("{ source = \"%s.*\", target = \"%s_made.*\" }");
+        Path config = stage.config("{ source = \"%s.*\", target = \"%s_made.*\" }");
 
         Cli.Result printed = plan(config, "--print-schema");
         assertThat(printed.exitCode()).isZero();
@@ -107,7 +107,7 @@ class PlanIT {
         stage.onSource("CREATE TABLE %s.c (id int PRIMARY KEY, at timestamp)");
         stage.onTarget("CREATE TABLE %s.c (id int PRIMARY KEY, at boolean)");
 
-        Cli.Result result = plan(config("\"%s.*\""), "--json");
+        Cli.Result result = plan(stage.config("\"%s.*\""), "--json");
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.INCOMPLETE.status());
         JsonNode json = JsonMapper.builder().build().readTree(result.out());
@@ -123,13 +123,13 @@ class PlanIT {
 
     @Test
     void should_name_what_the_settings_name_and_the_source_does_not_have() throws Exception {
-        Cli.Result empty = plan(config("\"%s.*\"", "\"nowhere.*\""));
+        Cli.Result empty = plan(stage.config("\"%s.*\"", "\"nowhere.*\""));
 
         assertThat(empty.exitCode()).isEqualTo(ExitCode.USAGE.status());
         assertThat(empty.err())
                 .contains(stage.keyspace() + ".* is no table: check tables and except")
                 .contains("The source has no keyspace nowhere: check tables");
-        assertThat(plan(config("{ source = \"%s.*\", except = [gone] }")).err())
+        assertThat(plan(stage.config("{ source = \"%s.*\", except = [gone] }")).err())
                 .contains(stage.keyspace() + " has no table gone to leave out: check except");
     }
 
@@ -146,10 +146,6 @@ class PlanIT {
         String statements =
                 script.lines().filter(line -> !line.startsWith("--")).reduce("", (all, line) -> all + line + "\n");
         return Stream.of(statements.split(";\n")).filter(statement -> !statement.isBlank());
-    }
-
-    private Path config(String... tables) throws Exception {
-        return stage.config(tables);
     }
 
     private Cli.Result plan(Path config, String... more) {

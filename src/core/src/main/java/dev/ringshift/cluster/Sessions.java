@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.metadata.Node;
 import com.typesafe.config.Config;
 import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.config.ConfigException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
@@ -167,6 +168,10 @@ public final class Sessions {
 
     /** The innermost cause that says something: a refused connection rather than "all nodes failed". */
     private static String brief(List<Throwable> causes, Throwable fallback) {
+        if (causes.stream().anyMatch(ClosedChannelException.class::isInstance)
+                && causes.stream().noneMatch(ConnectException.class::isInstance)) {
+            return "the connection was refused or closed";
+        }
         String message = causes.stream()
                 .filter(cause -> !(cause instanceof ClosedChannelException) && cause.getMessage() != null)
                 .reduce(fallback, (outer, inner) -> inner)

@@ -91,9 +91,9 @@ public final class Conversions {
 
     /** '1.0' and '1.00' are two texts and two decimals, which the servers order as one. */
     private static boolean mergesDecimals(DataType source, DataType target) {
-        return CqlTypes.holds(target, DataTypes.DECIMAL)
-                && !CqlTypes.holds(source, DataTypes.DECIMAL)
-                && (CqlTypes.holds(source, DataTypes.TEXT) || CqlTypes.holds(source, DataTypes.ASCII));
+        return CqlTypes.has(target, DataTypes.DECIMAL::equals)
+                && !CqlTypes.has(source, DataTypes.DECIMAL::equals)
+                && CqlTypes.has(source, Set.of(DataTypes.TEXT, DataTypes.ASCII)::contains);
     }
 
     private static Impossible severalTexts(DataType source) {

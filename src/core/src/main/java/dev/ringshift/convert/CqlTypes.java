@@ -10,7 +10,9 @@ import com.datastax.oss.driver.api.core.type.UserDefinedType;
 import com.datastax.oss.driver.api.core.type.VectorType;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the driver's types do not say themselves: their {@code asCql} prints a vector as the name of a Java class. */
 public final class CqlTypes {
@@ -60,21 +62,28 @@ public final class CqlTypes {
      * user-defined types or vectors, and cannot even prepare a statement with one.
      */
     public static boolean isReadable(DataType type) {
-        if (type instanceof VectorType vector) {
-            DataType element = vector.getElementType();
-            if (element instanceof MapType
-                    || element instanceof TupleType
-                    || element instanceof UserDefinedType
-                    || element instanceof VectorType) {
-                return false;
-            }
-        }
-        return parts(type).stream().allMatch(CqlTypes::isReadable);
+        return !has(type, CqlTypes::isUnreadable);
     }
 
-    /** Whether a type is another one, or holds it. */
-    static boolean holds(DataType type, DataType part) {
-        return type.equals(part) || parts(type).stream().anyMatch(each -> holds(each, part));
+    private static boolean isUnreadable(DataType type) {
+        if (!(type instanceof VectorType vector)) {
+            return false;
+        }
+        DataType element = vector.getElementType();
+        return element instanceof MapType
+                || element instanceof TupleType
+                || element instanceof UserDefinedType
+                || element instanceof VectorType;
+    }
+
+    /** The type and all within, those within first. */
+    public static Stream<DataType> walk(DataType type) {
+        return Stream.concat(parts(type).stream().flatMap(CqlTypes::walk), Stream.of(type));
+    }
+
+    /** Whether a type, or one within, is of a kind. */
+    public static boolean has(DataType type, Predicate<DataType> wanted) {
+        return walk(type).anyMatch(wanted);
     }
 
     /** What it holds. */

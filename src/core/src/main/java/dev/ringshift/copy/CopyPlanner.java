@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import dev.ringshift.cluster.Cluster;
 import dev.ringshift.cluster.ClusterFacts;
 import dev.ringshift.config.MigrateConfig;
+import dev.ringshift.config.Nearest;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.convert.Conversions;
 import dev.ringshift.copy.TablePlan.Lists;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -107,8 +107,7 @@ public final class CopyPlanner {
      * @throws SchemaException when it cannot be copied all the same
      */
     public TablePlan tableToMake(TableSelection selection, Executors executors) {
-        TableMetadata table = source.table(selection.sourceKeyspace(), selection.sourceTable())
-                .orElseThrow();
+        TableMetadata table = find(source, selection.sourceKeyspace(), selection.sourceTable());
         TableSelection unrenamed = new TableSelection(
                 selection.sourceKeyspace(),
                 selection.sourceTable(),
@@ -168,19 +167,18 @@ public final class CopyPlanner {
     }
 
     private TableMapping mapping(TableSelection selection) {
-        List<String> problems = new ArrayList<>();
         if (selection.name().equals(selection.targetName()) && source.isSameAs(target)) {
-            problems.add(
+            throw new SchemaException(List.of(
                     "%s would be copied onto itself: source and target are the same cluster; check target.contact-points"
-                            .formatted(selection.name()));
-        }
-        Optional<TableMetadata> there = find(source, selection.sourceKeyspace(), selection.sourceTable(), problems);
-        Optional<TableMetadata> here = find(target, selection.targetKeyspace(), selection.targetTable(), problems);
-        if (!problems.isEmpty()) {
-            throw new SchemaException(problems);
+                            .formatted(selection.name())));
         }
         TableMapping mapping = TableMapper.map(
-                selection, there.orElseThrow(), here.orElseThrow(), elementTimes(from), elementTimes(to), conversions);
+                selection,
+                find(source, selection.sourceKeyspace(), selection.sourceTable()),
+                find(target, selection.targetKeyspace(), selection.targetTable()),
+                elementTimes(from),
+                elementTimes(to),
+                conversions);
         requireMajority(mapping, target.replicas(selection.targetKeyspace()));
         return mapping;
     }
@@ -208,21 +206,25 @@ public final class CopyPlanner {
         }
     }
 
-    private static Optional<TableMetadata> find(Cluster cluster, String keyspace, String table, List<String> problems) {
-        Optional<TableMetadata> found = cluster.table(keyspace, table);
-        if (found.isEmpty()) {
-            problems.add(
-                    cluster.hasKeyspace(keyspace)
-                            ? "The %s has no table %s.%s: check tables%s"
-                                    .formatted(cluster.role(), keyspace, table, remedy(cluster))
-                            : "The %s has no keyspace %s: check tables%s"
-                                    .formatted(cluster.role(), keyspace, remedy(cluster)));
-        }
-        return found;
+    private static TableMetadata find(Cluster cluster, String keyspace, String table) {
+        return cluster.table(keyspace, table)
+                .orElseThrow(() -> new SchemaException(List.of(missing(cluster, keyspace, table))));
     }
 
-    private static String remedy(Cluster cluster) {
-        return cluster.role().equals("target") ? ", or make it with ringshift plan --create-schema" : "";
+    private static String missing(Cluster cluster, String keyspace, String table) {
+        String remedy = cluster.role().equals("target") ? ", or make it with ringshift plan --create-schema" : "";
+        if (!cluster.hasKeyspace(keyspace)) {
+            return "The %s has no keyspace %s: check tables%s".formatted(cluster.role(), keyspace, remedy);
+        }
+        return "The %s has no table %s.%s: %scheck tables%s"
+                .formatted(
+                        cluster.role(),
+                        keyspace,
+                        table,
+                        Nearest.to(table, cluster.tables(keyspace))
+                                .map(near -> "did you mean %s? Else ".formatted(near))
+                                .orElse(""),
+                        remedy);
     }
 
     private TablePlan plan(TableMapping mapping, Executors executors) {

@@ -8,15 +8,12 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import dev.ringshift.copy.RowStatements.OfList;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole list, in one or more statements that stay together.
@@ -105,7 +102,7 @@ record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Ear
             }
             return row.size() == 1
                     ? given(there, perhaps)
-                    : given(there, TargetTimes.of(row.getBytesUnsafe(1), row.getBytesUnsafe(2), second), perhaps);
+                    : given(there, ListTimes.of(row.getBytesUnsafe(1), row.getBytesUnsafe(2), second), perhaps);
         });
     }
 
@@ -116,8 +113,8 @@ record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Ear
     }
 
     /** What is left to write when the target has a list, and shows its times. */
-    ListWrite given(ByteBuffer there, TargetTimes times, Earlier.Perhaps perhaps) {
-        if (hasElements(there) && times.newestMicros() >= perhaps.newestMicros() && times.expireLike(runs)) {
+    ListWrite given(ByteBuffer there, ListTimes times, Earlier.Perhaps perhaps) {
+        if (hasElements(there) && times.newestMicros() >= perhaps.newestMicros() && times.expireLike(expiries())) {
             return at(timestampMicros, List.of());
         }
         // what is newer than this attempt comes from the application, and stays; so does what its own clock stamped, of
@@ -132,59 +129,10 @@ record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Ear
                 .equals(there);
     }
 
-    /**
-     * The writetimes and expiries of a list's elements on the target.
-     *
-     * @param writetimesMicros each element's
-     * @param expirySeconds each element's, {@link #NEVER} for none
-     */
-    record TargetTimes(List<Long> writetimesMicros, List<Long> expirySeconds) {
-        /** Between the reads of both sides, and the seconds of two clocks. */
-        private static final int MOST_SECONDS_APART = 2;
-
-        TargetTimes {
-            writetimesMicros = List.copyOf(writetimesMicros);
-            expirySeconds = List.copyOf(expirySeconds);
-        }
-
-        static TargetTimes of(@Nullable ByteBuffer writetimes, @Nullable ByteBuffer ttls, long readSecond) {
-            List<Long> micros = new ArrayList<>();
-            List<Long> expiries = new ArrayList<>();
-            if (writetimes != null) {
-                for (ByteBuffer writetime : RawParts.ofCollection(writetimes).all()) {
-                    micros.add(writetime == null ? Long.MIN_VALUE : writetime.getLong(0));
-                }
-            }
-            if (ttls != null) {
-                for (ByteBuffer ttl : RawParts.ofCollection(ttls).all()) {
-                    expiries.add(ttl == null ? NEVER : readSecond + ttl.getInt(0));
-                }
-            }
-            return new TargetTimes(micros, expiries);
-        }
-
-        long newestMicros() {
-            return newestUpTo(Long.MAX_VALUE);
-        }
-
-        /** Of those up to a bound; {@link Long#MIN_VALUE} for none. */
-        long newestUpTo(long mostMicros) {
-            return writetimesMicros.stream()
-                    .mapToLong(Long::longValue)
-                    .filter(micros -> micros <= mostMicros)
-                    .max()
-                    .orElse(Long.MIN_VALUE);
-        }
-
-        boolean expireLike(List<Run> runs) {
-            List<Long> wanted = runs.stream()
-                    .flatMap(run -> Collections.nCopies(run.elements().size(), run.expirySecond()).stream())
-                    .toList();
-            return wanted.size() == expirySeconds.size()
-                    && IntStream.range(0, wanted.size())
-                            .allMatch(i -> wanted.get(i).equals(expirySeconds.get(i))
-                                    || Math.abs(wanted.get(i) - expirySeconds.get(i)) <= MOST_SECONDS_APART);
-        }
+    private List<Long> expiries() {
+        return runs.stream()
+                .flatMap(run -> Collections.nCopies(run.elements().size(), run.expirySecond()).stream())
+                .toList();
     }
 
     private ListWrite at(long micros, List<Run> newRuns) {

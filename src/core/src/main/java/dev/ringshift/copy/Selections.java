@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Finds the tables that the settings mean. */
-public final class Selections {
+final class Selections {
     private final MigrateConfig config;
     private final Cluster source;
     private final List<String> problems = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class Selections {
      *
      * @throws SchemaException when a keyspace or a table to leave out is not there, or two tables would become one
      */
-    public static List<TableSelection> resolve(MigrateConfig config, Cluster source) {
+    static List<TableSelection> resolve(MigrateConfig config, Cluster source) {
         return new Selections(config, source).resolve();
     }
 

@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.FunctionMetadata;
 import com.datastax.oss.driver.api.core.metadata.schema.IndexKind;
 import com.datastax.oss.driver.api.core.type.VectorType;
+import dev.ringshift.convert.CqlTypes;
 import dev.ringshift.ddl.Findings.About;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +113,7 @@ record CassandraRules(Version version) implements TargetRules {
 
     @Override
     public void reviewColumn(ColumnMetadata column, Place place, About about) {
-        if (isBefore(V5_0) && TypeTree.has(column.getType(), VectorType.class::isInstance)) {
+        if (isBefore(V5_0) && CqlTypes.has(column.getType(), VectorType.class::isInstance)) {
             about.refused("Cassandra %s has no vectors".formatted(version), "leave it out with columns = [...]");
         }
     }

@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.driver.api.core.type.MapType;
 import com.datastax.oss.driver.api.core.type.SetType;
 import com.datastax.oss.driver.api.core.type.VectorType;
+import dev.ringshift.convert.CqlTypes;
 import dev.ringshift.ddl.Findings.About;
 import java.util.List;
 import java.util.Locale;
@@ -69,16 +70,16 @@ record ScyllaRules() implements TargetRules {
     @Override
     public void reviewColumn(ColumnMetadata column, Place place, About about) {
         DataType type = column.getType();
-        if (place == Place.KEY && TypeTree.has(type, DataTypes.DURATION::equals)) {
+        if (place == Place.KEY && CqlTypes.has(type, DataTypes.DURATION::equals)) {
             about.refused("durations have no order, which a key needs", "copy it to a table with another type there");
-        } else if (TypeTree.has(type, ScyllaRules::hasDurationKey)) {
+        } else if (CqlTypes.has(type, ScyllaRules::hasDurationKey)) {
             about.refused(
                     "durations have no order, which sets and keys of maps need", "leave it out with columns = [...]");
         }
-        if (TypeTree.has(type, ScyllaRules::isJavaClass)) {
+        if (CqlTypes.has(type, ScyllaRules::isJavaClass)) {
             about.refused("its type is a Java class of Cassandra's", "leave it out with columns = [...]");
         }
-        if (TypeTree.has(type, VectorType.class::isInstance)) {
+        if (CqlTypes.has(type, VectorType.class::isInstance)) {
             about.advised("only newer releases of ScyllaDB have vectors", "use 2025.4 or later");
         }
         if (type.equals(DataTypes.COUNTER)) {

@@ -3,6 +3,7 @@ package dev.ringshift.ddl;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.metadata.schema.ColumnMetadata;
 import com.datastax.oss.driver.api.core.type.UserDefinedType;
+import dev.ringshift.convert.CqlTypes;
 import dev.ringshift.ddl.DdlStatement.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ final class UserTypes {
     }
 
     void addTypesOf(ColumnMetadata column, String table, CqlIdentifier keyspace) {
-        TypeTree.walk(column.getType())
+        CqlTypes.walk(column.getType())
                 .filter(UserDefinedType.class::isInstance)
                 .map(UserDefinedType.class::cast)
                 .forEach(type -> add(type, table, keyspace));

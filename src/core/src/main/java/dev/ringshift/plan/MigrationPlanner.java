@@ -93,10 +93,11 @@ public final class MigrationPlanner {
         return table instanceof ToMake toMake ? toMake.plan().splits().estimatedBytes() : 0;
     }
 
-    /** Keyspace by keyspace, in the order of the settings. */
+    /** Keyspace by keyspace, in the order of the settings; what the source does not have is told by the outlook. */
     private SchemaTranslation translate(List<TableSelection> selections) {
         Map<String, List<WantedTable>> wanted = new LinkedHashMap<>();
-        for (TableSelection selection : selections) {
+        for (TableSelection selection :
+                selections.stream().filter(this::isThere).toList()) {
             wanted.computeIfAbsent(selection.sourceKeyspace(), keyspace -> new ArrayList<>())
                     .add(WantedTable.from(selection));
         }
@@ -139,9 +140,12 @@ public final class MigrationPlanner {
         }
     }
 
+    private boolean isThere(TableSelection selection) {
+        return source.table(selection.sourceKeyspace(), selection.sourceTable()).isPresent();
+    }
+
     private TableOutlook outlook(TableSelection selection, SchemaTranslation schema) {
-        boolean isMissing = source.table(selection.sourceKeyspace(), selection.sourceTable())
-                        .isPresent()
+        boolean isMissing = isThere(selection)
                 && target.table(selection.targetKeyspace(), selection.targetTable())
                         .isEmpty();
         if (isMissing && !canBeMade(selection, schema)) {

@@ -27,7 +27,7 @@ public enum Storage {
         return this != CELL && this != COUNTER;
     }
 
-    public static Storage of(DataType type) {
+    static Storage of(DataType type) {
         if (type.equals(DataTypes.COUNTER)) {
             return COUNTER;
         }

@@ -17,21 +17,18 @@ record BothSides(CqlSession source, CqlSession target, String keyspace, String t
 
     /** From the pair's source to its target. */
     static BothSides open(ClusterPair pair, Class<?> test) {
-        String keyspace = pair.createKeyspace(test);
-        return new BothSides(
-                Sessions.open(settings("source", pair.source())),
-                Sessions.open(settings("target", pair.target())),
-                keyspace,
-                keyspace,
-                new AtomicInteger());
+        return between(pair.source(), pair.target(), pair.createKeyspace(test));
     }
 
     /** From the pair's target to its source, which shows no times of elements. */
     static BothSides openBack(ClusterPair pair, Class<?> test) {
-        String keyspace = pair.createKeyspace(test);
+        return between(pair.target(), pair.source(), pair.createKeyspace(test));
+    }
+
+    private static BothSides between(CassandraCluster from, CassandraCluster to, String keyspace) {
         return new BothSides(
-                Sessions.open(settings("source", pair.target())),
-                Sessions.open(settings("target", pair.source())),
+                Sessions.open(settings("source", from)),
+                Sessions.open(settings("target", to)),
                 keyspace,
                 keyspace,
                 new AtomicInteger());

@@ -9,7 +9,6 @@ import com.datastax.oss.driver.api.core.type.DataTypes;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.copy.ListWrite.Earlier;
 import dev.ringshift.copy.ListWrite.Run;
-import dev.ringshift.copy.ListWrite.TargetTimes;
 import dev.ringshift.copy.RowStatements.OfList;
 import dev.ringshift.schema.ColumnType;
 import dev.ringshift.schema.MappedColumn;
@@ -165,7 +164,7 @@ class WriteTest {
         assertThat(timestamps(again.given(same, lives(EXPIRY, EXPIRY), EARLIER)))
                 .hasSize(2);
         assertThat(timestamps(
-                        again.given(same, new TargetTimes(List.of(998L, 998L), List.of(Write.NEVER, EXPIRY)), EARLIER)))
+                        again.given(same, new ListTimes(List.of(998L, 998L), List.of(Write.NEVER, EXPIRY)), EARLIER)))
                 .as("written again later")
                 .hasSize(2);
     }
@@ -187,12 +186,12 @@ class WriteTest {
         return new ListWrite(lists, List.of(ByteBuffer.allocate(1)), 1000, EARLIER, List.of(runs), 10);
     }
 
-    private static TargetTimes times(long... micros) {
-        return new TargetTimes(Arrays.stream(micros).boxed().toList(), Collections.nCopies(micros.length, Write.NEVER));
+    private static ListTimes times(long... micros) {
+        return new ListTimes(Arrays.stream(micros).boxed().toList(), Collections.nCopies(micros.length, Write.NEVER));
     }
 
-    private static TargetTimes lives(Long... seconds) {
-        return new TargetTimes(Collections.nCopies(seconds.length, 1000L), List.of(seconds));
+    private static ListTimes lives(Long... seconds) {
+        return new ListTimes(Collections.nCopies(seconds.length, 1000L), List.of(seconds));
     }
 
     private static List<Long> timestamps(ListWrite write) {
