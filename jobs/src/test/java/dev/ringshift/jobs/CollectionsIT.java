@@ -3,13 +3,11 @@ package dev.ringshift.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.BatchStatement;
-import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
-import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
+import dev.ringshift.testbed.collections.CollectionRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +16,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +28,6 @@ class CollectionsIT {
     /** {@code -Dringshift.rows=100000} for the large version. */
     private static final int ROWS = Math.toIntExact(Long.getLong("ringshift.rows", 4_000));
 
-    private static final int ROWS_PER_PARTITION = 20;
     private static final int KILLS = 3;
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final List<String> COLUMNS = List.of("v", "l", "m", "s", "u", "st", "sl");
@@ -56,13 +52,10 @@ class CollectionsIT {
 
     @Test
     void should_equal_the_source_element_by_element_when_killed_three_times() throws Exception {
-        stage.onTarget("CREATE TYPE %s.pair (a text, b int)");
-        for (String table : List.of("here", "there")) {
-            stage.onTarget(
-                    ("CREATE TABLE %%s.%s (p int, k int, v text, l list<text>, m map<text, int>, s set<int>, u pair,"
-                                    + " st text STATIC, sl list<int> STATIC, PRIMARY KEY (p, k))")
-                            .formatted(table));
-        }
+        stage.onTarget("CREATE TYPE %s.pair (" + CollectionRows.FIELDS + ")");
+        String columns = CollectionRows.columns("pair", ", st text STATIC, sl list<int> STATIC");
+        stage.onTarget("CREATE TABLE %s.here (" + columns + ")");
+        stage.onTarget("CREATE TABLE %s.there (" + columns + ")");
         fill();
         Path config = config();
 
@@ -85,41 +78,13 @@ class CollectionsIT {
         assertThat(compare()).isEqualTo(ROWS);
     }
 
-    /** Each row is written once, and its collections a second time, later, some with a life. */
     private void fill() {
         String table = stage.keyspace() + ".here";
-        PreparedStatement insert = session.prepare("UPDATE " + table
-                + " USING TIMESTAMP ? SET v = ?, l = ?, m = ?, s = ?, u.a = ?, u.b = ? WHERE p = ? AND k = ?");
-        PreparedStatement add = session.prepare("UPDATE " + table
-                + " USING TIMESTAMP ? AND TTL ? SET l = l + ?, m = m + ?, s = s + ?, u.b = ? WHERE p = ? AND k = ?");
+        int partitions = CollectionRows.load(session, table, ROWS);
         PreparedStatement statics =
                 session.prepare("UPDATE " + table + " USING TIMESTAMP ? SET st = ?, sl = ? WHERE p = ?");
-        for (int first = 0; first < ROWS; first += ROWS_PER_PARTITION) {
-            int p = first / ROWS_PER_PARTITION;
-            BatchStatementBuilder batch = BatchStatement.builder(BatchType.UNLOGGED);
-            batch.addStatement(statics.bind(1_500_000L + p, "p" + p, List.of(p, p), p));
-            for (int row = first; row < Math.min(ROWS, first + ROWS_PER_PARTITION); row++) {
-                batch.addStatement(insert.bind(
-                        1_000_000L + row,
-                        "v" + row,
-                        List.of("a", "b" + row, "a"),
-                        Map.of("x", row, "y", 2),
-                        Set.of(row, row + 1),
-                        "a" + row,
-                        row,
-                        p,
-                        row));
-                batch.addStatement(add.bind(
-                        2_000_000L + row,
-                        row % 2 == 0 ? 90_000 : 0,
-                        List.of("later"),
-                        Map.of("x", -row, "z", 3),
-                        Set.of(-row - 1),
-                        -row,
-                        p,
-                        row));
-            }
-            session.execute(batch.build());
+        for (int p = 0; p < partitions; p++) {
+            session.execute(statics.bind(1_500_000L + p, "p" + p, List.of(p, p), p));
         }
     }
 

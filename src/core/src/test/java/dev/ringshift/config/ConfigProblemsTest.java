@@ -7,20 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigProblemsTest {
-    @TempDir
-    Path directory;
+    private final ConfigFiles files;
 
-    private ConfigFiles files = new ConfigFiles(Path.of(""));
-
-    @BeforeEach
-    void setUp() {
+    ConfigProblemsTest(@TempDir Path directory) {
         files = new ConfigFiles(directory);
     }
 
@@ -100,8 +95,9 @@ class ConfigProblemsTest {
         assertThatThrownBy(() -> ConfigReader.read(Path.of("conf/absent.conf"), List.of(), Map.of()))
                 .hasMessage("Cannot read conf/absent.conf: no such file; name an existing one with --config"
                         + " (conf/chat.conf is an example)");
-        assertThatThrownBy(() -> ConfigReader.read(directory, List.of(), Map.of()))
-                .hasMessage("Cannot read %s: it is a directory; name a file with --config".formatted(directory));
+        assertThatThrownBy(() -> ConfigReader.read(files.directory(), List.of(), Map.of()))
+                .hasMessage(
+                        "Cannot read %s: it is a directory; name a file with --config".formatted(files.directory()));
     }
 
     @Test

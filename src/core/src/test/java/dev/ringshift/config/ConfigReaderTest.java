@@ -15,18 +15,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigReaderTest {
-    @TempDir
-    Path directory;
+    private final ConfigFiles files;
 
-    private ConfigFiles files = new ConfigFiles(Path.of(""));
-
-    @BeforeEach
-    void setUp() {
+    ConfigReaderTest(@TempDir Path directory) {
         files = new ConfigFiles(directory);
     }
 
@@ -154,7 +149,7 @@ class ConfigReaderTest {
 
     @Test
     void should_follow_includes_when_the_file_has_one() throws IOException {
-        Files.writeString(directory.resolve("clusters.conf"), "source.local-datacenter = east\n");
+        Files.writeString(files.directory().resolve("clusters.conf"), "source.local-datacenter = east\n");
 
         assertThat(files.read("include \"clusters.conf\"\n" + TABLES).source().localDatacenter())
                 .isEqualTo("east");

@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringshift.config.SchemaSettings.LossKind;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SchemaReaderTest {
-    @TempDir
-    Path directory;
+    private final ConfigFiles files;
 
-    private ConfigFiles files = new ConfigFiles(Path.of(""));
-
-    @BeforeEach
-    void setUp() {
+    SchemaReaderTest(@TempDir Path directory) {
         files = new ConfigFiles(directory);
     }
 

@@ -6,20 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TableReaderTest {
-    @TempDir
-    Path directory;
+    private final ConfigFiles files;
 
-    private ConfigFiles files = new ConfigFiles(Path.of(""));
-
-    @BeforeEach
-    void setUp() {
+    TableReaderTest(@TempDir Path directory) {
         files = new ConfigFiles(directory);
     }
 

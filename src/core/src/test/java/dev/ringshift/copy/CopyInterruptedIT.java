@@ -3,18 +3,12 @@ package dev.ringshift.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.BatchStatement;
-import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
-import com.datastax.oss.driver.api.core.cql.BatchType;
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import dev.ringshift.testbed.collections.CollectionRows;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -27,11 +21,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(Lifecycle.PER_CLASS)
 class CopyInterruptedIT {
     private static final int ROWS = Integer.getInteger("ringshift.rows", 10_000);
-    private static final int ROWS_PER_PARTITION = 20;
     private static final int SLICES = 8;
     private static final int INTERRUPTIONS = 3;
 
     private final BothSides sides;
+    private int partitions;
 
     CopyInterruptedIT(ClusterPair pair) {
         sides = BothSides.openOnTarget(pair, CopyInterruptedIT.class);
@@ -47,7 +41,7 @@ class CopyInterruptedIT {
         TestTable table = filled();
 
         for (int run = 1; run <= INTERRUPTIONS; run++) {
-            int last = ROWS / ROWS_PER_PARTITION * run / (INTERRUPTIONS + 1);
+            int last = partitions * run / (INTERRUPTIONS + 1);
             AtomicInteger sent = new AtomicInteger();
             Thread task = Thread.currentThread();
             CqlSession target = Intercepted.session(sides.target(), (statement, real) -> {
@@ -80,45 +74,12 @@ class CopyInterruptedIT {
         assertThat(compared).isEqualTo(ROWS);
     }
 
-    /** Each row is written once, and its collections a second time, later, some with a life. */
     private TestTable filled() {
-        String udt = sides.unmade().onBoth("CREATE TYPE TABLE (a text, b int)").name();
-        TestTable table =
-                sides.table("p int, k int, v text, l list<text>, m map<text, int>, s set<int>, u %s, PRIMARY KEY (p, k)"
-                        .formatted(udt));
-        PreparedStatement insert = sides.source()
-                .prepare(table.cql("UPDATE TABLE USING TIMESTAMP ? SET v = ?, l = ?, m = ?, s = ?, u.a = ?, u.b = ?"
-                        + " WHERE p = ? AND k = ?"));
-        PreparedStatement add = sides.source()
-                .prepare(table.cql(
-                        "UPDATE TABLE USING TIMESTAMP ? AND TTL ? SET l = l + ?, m = m + ?, s = s + ?, u.b = ?"
-                                + " WHERE p = ? AND k = ?"));
-        for (int first = 0; first < ROWS; first += ROWS_PER_PARTITION) {
-            BatchStatementBuilder batch = BatchStatement.builder(BatchType.UNLOGGED);
-            for (int row = first; row < Math.min(ROWS, first + ROWS_PER_PARTITION); row++) {
-                int p = row / ROWS_PER_PARTITION;
-                batch.addStatement(insert.bind(
-                        1_000_000L + row,
-                        "v" + row,
-                        List.of("a", "b" + row, "a"),
-                        Map.of("x", row, "y", 2),
-                        Set.of(row, row + 1),
-                        "a" + row,
-                        row,
-                        p,
-                        row));
-                batch.addStatement(add.bind(
-                        2_000_000L + row,
-                        row % 2 == 0 ? 90_000 : 0,
-                        List.of("later"),
-                        Map.of("x", -row, "z", 3),
-                        Set.of(-row - 1),
-                        -row,
-                        p,
-                        row));
-            }
-            sides.source().execute(batch.build());
-        }
+        String type = sides.unmade()
+                .onBoth("CREATE TYPE TABLE (%s)".formatted(CollectionRows.FIELDS))
+                .name();
+        TestTable table = sides.table(CollectionRows.columns(type, ""));
+        partitions = CollectionRows.load(sides.source(), table.cql("TABLE"), ROWS);
         return table;
     }
 }
