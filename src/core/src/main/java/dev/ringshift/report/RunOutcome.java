@@ -10,9 +10,12 @@ public enum RunOutcome {
     /** Everything planned is done, and no difference was found. */
     @JsonProperty("done")
     DONE(0),
-    /** It came to its end, but splits are left over or differences were found. */
+    /** It came to its end, but splits are left over. */
     @JsonProperty("incomplete")
     INCOMPLETE(1),
+    /** Everything planned is done, and differences were found. */
+    @JsonProperty("different")
+    DIFFERENT(1),
     /** A cluster could not be reached or refused the login. */
     @JsonProperty("unreachable")
     UNREACHABLE(3),

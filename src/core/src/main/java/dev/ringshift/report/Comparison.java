@@ -1,0 +1,57 @@
+package dev.ringshift.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
+
+/**
+ * What was compared, in numbers that add up.
+ *
+ * @param rows rows on either side, those on both once; the static columns of a partition count as a row where there are any
+ * @param partitions partitions on either side
+ * @param cells cells compared, keys not counted
+ * @param bytes value bytes read from both sides, writetimes and TTLs included
+ * @param retries requests to either side that were sent again
+ * @param suspects rows that differed when they were first seen
+ * @param mismatchedRows rows that still differed when they were looked at again
+ * @param mismatchedPartitions partitions with such rows; one that lies in several splits counts for each
+ * @param inMotionRows rows that differed each time, but were being written meanwhile; not among the mismatches
+ * @param differences mismatches by kind
+ */
+public record Comparison(
+        long rows,
+        long partitions,
+        long cells,
+        long bytes,
+        long retries,
+        long suspects,
+        long mismatchedRows,
+        long mismatchedPartitions,
+        long inMotionRows,
+        Differences differences)
+        implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** Nothing compared. */
+    public static final Comparison NONE = new Comparison(0, 0, 0, 0, 0, 0, 0, 0, 0, Differences.NONE);
+
+    /** Both together. */
+    public Comparison plus(Comparison other) {
+        return new Comparison(
+                rows + other.rows,
+                partitions + other.partitions,
+                cells + other.cells,
+                bytes + other.bytes,
+                retries + other.retries,
+                suspects + other.suspects,
+                mismatchedRows + other.mismatchedRows,
+                mismatchedPartitions + other.mismatchedPartitions,
+                inMotionRows + other.inMotionRows,
+                differences.plus(other.differences));
+    }
+
+    /** Whether the two sides are the same, as far as was compared. */
+    @JsonProperty
+    public boolean clean() {
+        return mismatchedRows == 0;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.ringshift.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a validation found in one table.
+ *
+ * @param source the source table, {@code keyspace.table}
+ * @param target the target table, {@code keyspace.table}
+ * @param splits how far it came
+ * @param compared by all runs of the checkpoint since the validation began
+ * @param bounds what a sample proves; null when the whole ring was compared
+ * @param seconds of this run
+ * @param failures the splits that are left because they could not be read
+ * @param notes what cannot be compared, one sentence each
+ */
+public record TableComparison(
+        String source,
+        String target,
+        TableSummary.Splits splits,
+        Comparison compared,
+        @Nullable Bounds bounds,
+        double seconds,
+        TableSummary.Failures failures,
+        List<String> notes) {
+    public TableComparison {
+        notes = List.copyOf(notes);
+    }
+
+    /** Rows per second of this run; 0 when no time passed. */
+    @JsonProperty
+    public double rowsPerSecond() {
+        return seconds == 0 ? 0 : compared.rows() / seconds;
+    }
+
+    /**
+     * Upper bounds that hold with a confidence of 95 %, by Clopper and Pearson.
+     *
+     * @param rows of the part of all rows that differ, 0 to 1; holds where differences do not come in clusters
+     * @param partitions of the part of all partitions with rows that differ, 0 to 1; holds always, since a partition's place
+     *     on the ring does not depend on what is in it
+     */
+    public record Bounds(double rows, double partitions) {}
+}
