@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A row with a value that the target's type cannot hold. The message names row, column and value. */
-final class BadRowException extends RuntimeException {
+final class BadRowException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     private final int index;

@@ -6,10 +6,12 @@ import com.datastax.oss.driver.internal.core.metadata.token.Murmur3TokenFactory;
 import com.datastax.oss.driver.internal.core.util.RoutingKey;
 import dev.ringshift.config.BadRowLimit;
 import dev.ringshift.config.TableSelection;
-import dev.ringshift.copy.RowLayout.Place;
+import dev.ringshift.read.RowLayout;
+import dev.ringshift.read.RowLayout.Place;
 import dev.ringshift.report.BadRow;
 import dev.ringshift.report.BadRow.Cell;
 import dev.ringshift.schema.MappedColumn.Role;
+import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -48,7 +50,7 @@ final class BadRows {
 
     BadRows(TableMapping table, BadRowLimit limit) {
         this.selection = table.selection();
-        this.layout = RowLayout.of(table);
+        this.layout = RowLayout.of(table, Side.SOURCE);
         this.limit = limit;
     }
 

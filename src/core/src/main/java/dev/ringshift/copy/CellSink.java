@@ -1,6 +1,7 @@
 package dev.ringshift.copy;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.ringshift.read.RowLayout;
 import dev.ringshift.report.Tally;
 import dev.ringshift.schema.MappedColumn.Role;
 import java.util.ArrayList;

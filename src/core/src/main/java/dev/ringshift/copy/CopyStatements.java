@@ -1,13 +1,11 @@
 package dev.ringshift.copy;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
-import dev.ringshift.copy.RowLayout.Place;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.Storage;
 import dev.ringshift.schema.TableMapping;
 import dev.ringshift.schema.TableMapping.ElementTimes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,31 +18,6 @@ import java.util.stream.Stream;
  * @param mapping the table
  */
 record CopyStatements(TableMapping mapping) {
-
-    /** Keys, then the cells as {@link RowLayout} has them; markers: start and end token. */
-    String select() {
-        List<String> selected = new ArrayList<>();
-        mapping.keys().forEach(key -> selected.add(quoted(key.source())));
-        for (Place place : RowLayout.of(mapping).cells()) {
-            String name = quoted(place.column().source());
-            selected.add(name);
-            if (place.timed()) {
-                selected.add("WRITETIME(" + name + ")");
-                selected.add("TTL(" + name + ")");
-            }
-        }
-        String token =
-                "token(" + join(mapping.columns(Role.PARTITION_KEY), column -> quoted(column.source()), ", ") + ")";
-        String where = mapping.selection().where();
-        return "SELECT %s FROM %s.%s WHERE %s > ? AND %s <= ?%s"
-                .formatted(
-                        String.join(", ", selected),
-                        quoted(mapping.selection().sourceKeyspace()),
-                        quoted(mapping.selection().sourceTable()),
-                        token,
-                        token,
-                        where == null ? "" : " AND " + where + " ALLOW FILTERING");
-    }
 
     /** The row marker, and the columns of one cell each; markers: keys, cells, timestamp, TTL. */
     String insert() {

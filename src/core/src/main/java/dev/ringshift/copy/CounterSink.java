@@ -2,6 +2,9 @@ package dev.ringshift.copy;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.copy.TableStatements.OfCounters;
+import dev.ringshift.read.Failures;
+import dev.ringshift.read.Retries;
+import dev.ringshift.read.RowLayout;
 import dev.ringshift.report.Tally;
 import dev.ringshift.schema.MappedColumn.Role;
 import java.nio.ByteBuffer;

@@ -7,8 +7,11 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.convert.ConversionException;
-import dev.ringshift.copy.RowLayout.Place;
+import dev.ringshift.read.Failures;
+import dev.ringshift.read.RowLayout;
+import dev.ringshift.read.RowLayout.Place;
 import dev.ringshift.schema.MappedColumn.Role;
+import dev.ringshift.schema.Side;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,7 +49,7 @@ record CounterWriter(
 
     static CounterWriter prepare(
             CopyStatements texts, Role role, List<Conversion> keys, CqlSession target, Duration settle) {
-        RowLayout layout = RowLayout.of(texts.mapping());
+        RowLayout layout = RowLayout.of(texts.mapping(), Side.SOURCE);
         return new CounterWriter(
                 target,
                 target.prepare(texts.selectCounters(role)),

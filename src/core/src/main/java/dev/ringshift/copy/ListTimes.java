@@ -1,5 +1,6 @@
 package dev.ringshift.copy;
 
+import dev.ringshift.read.RawParts;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import dev.ringshift.copy.RowStatements.OfList;
+import dev.ringshift.read.RawParts;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;

@@ -12,6 +12,8 @@ import dev.ringshift.copy.RowStatements.OfCell;
 import dev.ringshift.copy.RowStatements.OfElements;
 import dev.ringshift.copy.RowStatements.OfFields;
 import dev.ringshift.copy.RowStatements.OfList;
+import dev.ringshift.read.CellTimes;
+import dev.ringshift.read.RawParts;
 import dev.ringshift.schema.Storage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

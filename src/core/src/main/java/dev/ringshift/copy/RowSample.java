@@ -6,8 +6,12 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import dev.ringshift.read.Failures;
+import dev.ringshift.read.ReadStatements;
+import dev.ringshift.read.RowLayout;
 import dev.ringshift.ring.TokenRange;
 import dev.ringshift.schema.SchemaException;
+import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -39,7 +43,7 @@ final class RowSample {
     private RowSample(CqlSession source, TableMapping table) {
         this.source = source;
         this.table = table;
-        this.layout = RowLayout.of(table);
+        this.layout = RowLayout.of(table, Side.SOURCE);
     }
 
     /**
@@ -69,7 +73,7 @@ final class RowSample {
     }
 
     private PreparedStatement prepare() {
-        String cql = new CopyStatements(table).select();
+        String cql = new ReadStatements(table, Side.SOURCE).range();
         try {
             return source.prepare(cql);
         } catch (QueryValidationException e) {

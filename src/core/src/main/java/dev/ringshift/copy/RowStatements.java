@@ -3,8 +3,11 @@ package dev.ringshift.copy;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import dev.ringshift.convert.Conversion;
-import dev.ringshift.copy.RowLayout.Place;
+import dev.ringshift.read.ColumnConversions;
+import dev.ringshift.read.RowLayout;
+import dev.ringshift.read.RowLayout.Place;
 import dev.ringshift.schema.MappedColumn.Role;
+import dev.ringshift.schema.Side;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +95,7 @@ record RowStatements(
     }
 
     static RowStatements prepare(CopyStatements texts, Role role, ColumnConversions conversions, CqlSession target) {
-        RowLayout layout = RowLayout.of(texts.mapping());
+        RowLayout layout = RowLayout.of(texts.mapping(), Side.SOURCE);
         List<Conversion> keys = conversions.keys(role);
         List<Column> columns = new ArrayList<>();
         int inInsert = keys.size();

@@ -1,6 +1,8 @@
 package dev.ringshift.copy;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.ringshift.read.Failures;
+import dev.ringshift.read.PageReader;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Done;

@@ -1,5 +1,6 @@
 package dev.ringshift.copy;
 
+import dev.ringshift.read.Failures;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,11 @@ package dev.ringshift.copy;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import dev.ringshift.convert.Conversions;
+import dev.ringshift.read.ColumnConversions;
+import dev.ringshift.read.ReadStatements;
+import dev.ringshift.read.RowLayout;
 import dev.ringshift.schema.MappedColumn.Role;
+import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +53,8 @@ record TableStatements(PreparedStatement select, RowLayout layout, Target target
         CopyStatements texts = new CopyStatements(mapping);
         ColumnConversions columns = new ColumnConversions(mapping, conversions, source, target);
         return new TableStatements(
-                source.prepare(texts.select()),
-                RowLayout.of(mapping),
+                source.prepare(new ReadStatements(mapping, Side.SOURCE).range()),
+                RowLayout.of(mapping, Side.SOURCE),
                 mapping.isOfCounters()
                         ? new OfCounters(
                                 counters(texts, Role.REGULAR, columns, countersSettle),

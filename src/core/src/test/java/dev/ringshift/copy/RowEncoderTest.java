@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.protocol.internal.util.Bytes;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.copy.RowStatements.OfCell;
+import dev.ringshift.read.RowLayout;
 import dev.ringshift.schema.ColumnType;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Fit;

@@ -10,6 +10,8 @@ import dev.ringshift.convert.Conversion;
 import dev.ringshift.copy.ListWrite.Earlier;
 import dev.ringshift.copy.ListWrite.Run;
 import dev.ringshift.copy.RowStatements.OfList;
+import dev.ringshift.read.RawParts;
+import dev.ringshift.read.RowLayout;
 import dev.ringshift.schema.ColumnType;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Fit;

@@ -1,4 +1,4 @@
-package dev.ringshift.copy;
+package dev.ringshift.read;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -22,9 +22,9 @@ import java.util.List;
  * @param source knows its types
  * @param target knows its types
  */
-record ColumnConversions(TableMapping mapping, Conversions conversions, CqlSession source, CqlSession target) {
+public record ColumnConversions(TableMapping mapping, Conversions conversions, CqlSession source, CqlSession target) {
 
-    Conversion of(MappedColumn column) {
+    public Conversion of(MappedColumn column) {
         if (!column.isConverted()) {
             return Conversion.NONE;
         }
@@ -40,7 +40,7 @@ record ColumnConversions(TableMapping mapping, Conversions conversions, CqlSessi
     }
 
     /** Of the columns that name a row, or for static columns a partition. */
-    List<Conversion> keys(Role role) {
+    public List<Conversion> keys(Role role) {
         List<MappedColumn> keys = role == Role.STATIC ? mapping.columns(Role.PARTITION_KEY) : mapping.keys();
         return keys.stream().map(this::of).toList();
     }

@@ -1,4 +1,4 @@
-package dev.ringshift.copy;
+package dev.ringshift.read;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
@@ -10,12 +10,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Sends requests again, a bounded number of times, after a growing wait with jitter. */
-final class Retries {
+public final class Retries {
     private static final double JITTER = 0.25;
 
     private final FailsafeExecutor<Object> executor;
 
-    Retries(CopySettings settings) {
+    public Retries(CopySettings settings) {
         RetryPolicyBuilder<Object> policy = RetryPolicy.builder()
                 .handleIf((Throwable error) -> Failures.isTransient(error))
                 .withMaxAttempts(settings.maxTries());
@@ -28,17 +28,17 @@ final class Retries {
 
     /** One way of sending a request, told how many times it was sent before. */
     @FunctionalInterface
-    interface Request<T> {
+    public interface Request<T> {
         CompletionStage<T> send(int earlierTries);
     }
 
     /** Does something in this thread, and again when it fails in passing. */
-    <T> T get(Supplier<T> work) {
+    public <T> T get(Supplier<T> work) {
         return executor.get(work::get);
     }
 
     /** Sends at once; only a failure pays for the machinery of trying again. */
-    <T> CompletionStage<T> send(Request<T> request) {
+    public <T> CompletionStage<T> send(Request<T> request) {
         CompletionStage<T> first = request.send(0);
         return first.handle((answer, error) -> {
                     if (error == null) {

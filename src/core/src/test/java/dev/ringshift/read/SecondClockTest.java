@@ -1,4 +1,4 @@
-package dev.ringshift.copy;
+package dev.ringshift.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

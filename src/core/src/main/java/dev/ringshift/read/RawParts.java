@@ -1,4 +1,4 @@
-package dev.ringshift.copy;
+package dev.ringshift.read;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Takes a collection, a tuple or a user-defined type apart without decoding it: each of its parts is a length and so many
  * bytes, or -1 for null (native protocol v4, section 6). For one thread.
  */
-final class RawParts {
+public final class RawParts {
     private final ByteBuffer rest;
 
     private RawParts(ByteBuffer rest) {
@@ -17,24 +17,24 @@ final class RawParts {
     }
 
     /** Begins with the number of elements, or of entries. */
-    static RawParts ofCollection(ByteBuffer value) {
+    public static RawParts ofCollection(ByteBuffer value) {
         ByteBuffer rest = value.slice();
         rest.position(Math.min(Integer.BYTES, rest.limit()));
         return new RawParts(rest);
     }
 
     /** Begins with the first field; may end before the last one of its type. */
-    static RawParts ofFields(ByteBuffer value) {
+    public static RawParts ofFields(ByteBuffer value) {
         return new RawParts(value.slice());
     }
 
-    boolean hasNext() {
+    public boolean hasNext() {
         return rest.remaining() >= Integer.BYTES;
     }
 
     /** The bytes of the next part. */
     @Nullable
-    ByteBuffer next() {
+    public ByteBuffer next() {
         int length = rest.getInt();
         if (length < 0) {
             return null;
@@ -45,7 +45,7 @@ final class RawParts {
     }
 
     /** The bytes of all that follow. */
-    List<@Nullable ByteBuffer> all() {
+    public List<@Nullable ByteBuffer> all() {
         List<@Nullable ByteBuffer> parts = new ArrayList<>();
         while (hasNext()) {
             parts.add(next());
@@ -54,7 +54,7 @@ final class RawParts {
     }
 
     /** The next parts as they stand, lengths included: one for an element, two for an entry of a map. */
-    ByteBuffer nextFramed(int parts) {
+    public ByteBuffer nextFramed(int parts) {
         int start = rest.position();
         for (int i = 0; i < parts; i++) {
             int length = rest.getInt();
@@ -64,17 +64,17 @@ final class RawParts {
     }
 
     /** A {@code bigint}. */
-    static ByteBuffer of(long value) {
+    public static ByteBuffer of(long value) {
         return ByteBuffer.allocate(Long.BYTES).putLong(0, value);
     }
 
     /** An {@code int}. */
-    static ByteBuffer of(int value) {
+    public static ByteBuffer of(int value) {
         return ByteBuffer.allocate(Integer.BYTES).putInt(0, value);
     }
 
     /** A collection of elements, or entries, that keep their lengths. */
-    static ByteBuffer collection(List<ByteBuffer> framed) {
+    public static ByteBuffer collection(List<ByteBuffer> framed) {
         ByteBuffer to = ByteBuffer.allocate(Integer.BYTES + bytes(framed)).putInt(framed.size());
         framed.forEach(part -> to.put(part.duplicate()));
         return to.flip();

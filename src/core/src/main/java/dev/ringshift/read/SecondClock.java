@@ -1,4 +1,4 @@
-package dev.ringshift.copy;
+package dev.ringshift.read;
 
 import java.util.function.LongSupplier;
 
@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * so that a jump of the wall clock between reading and writing a cell does not change the cell's life; its seconds
  * begin when the servers' do, which a plain difference of two instants would not respect.
  */
-final class SecondClock implements LongSupplier {
+public final class SecondClock implements LongSupplier {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 

@@ -1,4 +1,4 @@
-package dev.ringshift.copy;
+package dev.ringshift.read;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The pages of a token range, the next always asked for before the current one is handed out. Only the absence of a
  * paging state ends the range: over tombstones servers return empty pages.
  */
-final class PageReader {
-    private final CqlSession source;
+public final class PageReader {
+    private final CqlSession session;
     private final BoundStatement statement;
     private final PageSize pageSize;
     private final Retries retries;
@@ -31,27 +31,31 @@ final class PageReader {
      *
      * @param rows none, or as many as were asked for at most
      * @param readSecond when the TTLs in it were true, seconds since epoch
+     * @param bytes as the server sent them
      * @param pagingState null for the last page of the range
      */
-    record Page(
-            Iterable<Row> rows, long readSecond, @Nullable ByteBuffer pagingState) {}
+    public record Page(
+            Iterable<Row> rows,
+            long readSecond,
+            long bytes,
+            @Nullable ByteBuffer pagingState) {}
 
-    PageReader(
-            CqlSession source,
+    public PageReader(
+            CqlSession session,
             PreparedStatement select,
             TokenRange range,
             PageSize pageSize,
             Retries retries,
             LongSupplier secondClock,
             Runnable onRetry) {
-        this.source = source;
+        this.session = session;
         this.pageSize = pageSize;
         this.retries = retries;
         this.secondClock = secondClock;
         this.onRetry = onRetry;
         BoundStatement bound =
                 select.bind().setLong(0, range.start()).setLong(1, range.end()).setIdempotent(true);
-        this.statement = source.getMetadata()
+        this.statement = session.getMetadata()
                 .getTokenMap()
                 .map(map -> bound.setRoutingToken(map.parse(Long.toString(range.end()))))
                 .orElse(bound);
@@ -60,7 +64,7 @@ final class PageReader {
 
     /** The next page, or null at the end of the range. */
     @Nullable
-    Page next() throws InterruptedException, ExecutionException {
+    public Page next() throws InterruptedException, ExecutionException {
         if (next == null) {
             return null;
         }
@@ -83,7 +87,7 @@ final class PageReader {
         // the server fixes "now" when it takes the request, long before a slow page arrives
         long second = secondClock.getAsLong();
         BoundStatement page = statement.setPageSize(rows);
-        return source.executeAsync(pagingState == null ? page : page.setPagingState(pagingState))
+        return session.executeAsync(pagingState == null ? page : page.setPagingState(pagingState))
                 .thenApply(answer -> page(answer, rows, second));
     }
 
@@ -92,6 +96,7 @@ final class PageReader {
         return new Page(
                 answer.currentPage(),
                 second,
+                answer.getExecutionInfo().getResponseSizeInBytes(),
                 answer.hasMorePages() ? answer.getExecutionInfo().getPagingState() : null);
     }
 }

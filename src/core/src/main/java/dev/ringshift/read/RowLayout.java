@@ -1,8 +1,9 @@
-package dev.ringshift.copy;
+package dev.ringshift.read;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
+import dev.ringshift.schema.Side;
 import dev.ringshift.schema.Storage;
 import dev.ringshift.schema.TableMapping;
 import dev.ringshift.schema.TableMapping.ElementTimes;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param keys columns of the primary key
  * @param cells the other columns, in the order in which they are read
  */
-record RowLayout(int partitionKeys, int keys, List<Place> cells) {
+public record RowLayout(int partitionKeys, int keys, List<Place> cells) {
 
     /**
      * Where a column stands.
@@ -25,40 +26,41 @@ record RowLayout(int partitionKeys, int keys, List<Place> cells) {
      * @param index of the value
      * @param timed whether writetime and TTL follow
      */
-    record Place(MappedColumn column, int index, boolean timed) {
-        int next() {
+    public record Place(MappedColumn column, int index, boolean timed) {
+        public int next() {
             return timed ? index + 3 : index + 1;
         }
     }
 
-    RowLayout {
+    public RowLayout {
         cells = List.copyOf(cells);
     }
 
-    static RowLayout of(TableMapping mapping) {
+    /** Of rows as one side has them. */
+    public static RowLayout of(TableMapping mapping, Side side) {
         int keys = mapping.keys().size();
         List<Place> cells = new ArrayList<>();
         int index = keys;
         for (MappedColumn column :
                 mapping.columns().subList(keys, mapping.columns().size())) {
-            Place place = new Place(column, index, isTimed(column, mapping));
+            Place place = new Place(column, index, isTimed(column, mapping, side));
             cells.add(place);
             index = place.next();
         }
         return new RowLayout(mapping.columns(Role.PARTITION_KEY).size(), keys, cells);
     }
 
-    private static boolean isTimed(MappedColumn column, TableMapping mapping) {
-        Storage storage = column.sourceStorage();
-        return storage == Storage.CELL || (storage != Storage.COUNTER && mapping.sourceTimes() == ElementTimes.SHOWN);
+    private static boolean isTimed(MappedColumn column, TableMapping mapping, Side side) {
+        Storage storage = side.type(column).storage();
+        return storage == Storage.CELL || (storage != Storage.COUNTER && side.times(mapping) == ElementTimes.SHOWN);
     }
 
     /** Whether there is a row: a partition of static cells alone comes as one without clustering columns. */
-    boolean isRow(Row row) {
+    public boolean isRow(Row row) {
         return keys == partitionKeys || !row.isNull(partitionKeys);
     }
 
-    List<Place> cells(Role role) {
+    public List<Place> cells(Role role) {
         return cells.stream().filter(place -> place.column().role() == role).toList();
     }
 }

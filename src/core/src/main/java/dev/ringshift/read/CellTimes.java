@@ -1,4 +1,4 @@
-package dev.ringshift.copy;
+package dev.ringshift.read;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The writetimes and TTLs of the cells of one column in one row: the same for all, or one after the other as the source
  * lists them. For one thread.
  */
-final class CellTimes {
+public final class CellTimes {
     private @Nullable RawParts writetimes;
     private @Nullable RawParts ttls;
     private boolean present;
@@ -15,7 +15,7 @@ final class CellTimes {
     private int ttlSeconds;
 
     /** The same for all. */
-    void of(long writetime, int ttl) {
+    public void of(long writetime, int ttl) {
         writetimes = null;
         ttls = null;
         writetimeMicros = writetime;
@@ -23,19 +23,19 @@ final class CellTimes {
     }
 
     /** The same for all, as {@code bigint} and {@code int}. */
-    void of(ByteBuffer writetime, @Nullable ByteBuffer ttl) {
+    public void of(ByteBuffer writetime, @Nullable ByteBuffer ttl) {
         of(writetime.getLong(writetime.position()), ttl(ttl));
     }
 
     /** One after the other, as {@code list<bigint>} and {@code list<int>}. */
-    void ofElements(ByteBuffer elementWritetimes, @Nullable ByteBuffer elementTtls) {
+    public void ofElements(ByteBuffer elementWritetimes, @Nullable ByteBuffer elementTtls) {
         of(0, 0);
         writetimes = RawParts.ofCollection(elementWritetimes);
         ttls = elementTtls == null ? null : RawParts.ofCollection(elementTtls);
     }
 
     /** Goes to the next element, also when that is null. */
-    void next() {
+    public void next() {
         if (writetimes != null) {
             ByteBuffer writetime = writetimes.next();
             present = writetime != null;
@@ -45,7 +45,7 @@ final class CellTimes {
     }
 
     /** Those of the whole, when it becomes one cell: the newest writetime; no TTL, or the longest when each has one. */
-    void merge() {
+    public void merge() {
         if (writetimes == null) {
             return;
         }
@@ -63,12 +63,12 @@ final class CellTimes {
         of(newest, stays ? 0 : longest);
     }
 
-    long writetimeMicros() {
+    public long writetimeMicros() {
         return writetimeMicros;
     }
 
     /** 0 for none. */
-    int ttlSeconds() {
+    public int ttlSeconds() {
         return ttlSeconds;
     }
 

@@ -1,4 +1,4 @@
-package dev.ringshift.copy;
+package dev.ringshift.read;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What an error of the driver means for a request: once more, slower, smaller, or never. */
-final class Failures {
+public final class Failures {
     /** Cassandra's words for a mutation, a message and a batch, and ScyllaDB's for a mutation. */
     private static final Pattern TOO_LARGE = Pattern.compile(
             "oversized mutation|exceeds allowed maximum|Batch too large|is too large for the maximum size");
 
     private Failures() {}
 
-    static Throwable unwrap(Throwable error) {
+    public static Throwable unwrap(Throwable error) {
         Throwable cause = error.getCause();
         return cause != null && (error instanceof CompletionException || error instanceof ExecutionException)
                 ? unwrap(cause)
@@ -33,7 +33,7 @@ final class Failures {
     }
 
     /** Whether the same request may succeed later. Whatever the server called invalid will not. */
-    static boolean isTransient(Throwable error) {
+    public static boolean isTransient(Throwable error) {
         return !isTooLarge(error) && each(error).noneMatch(Failures::isPermanent);
     }
 
@@ -43,12 +43,11 @@ final class Failures {
                 || error instanceof CodecNotFoundException
                 || error instanceof IllegalArgumentException
                 || error instanceof IllegalStateException
-                || error instanceof BadRowException
                 || error instanceof Error;
     }
 
     /** Whether the target said, or let us feel, that it has too much to do. */
-    static boolean isOverload(Throwable error) {
+    public static boolean isOverload(Throwable error) {
         return each(error)
                 .anyMatch(each -> each instanceof WriteTimeoutException
                         || each instanceof WriteFailureException
@@ -59,7 +58,7 @@ final class Failures {
     }
 
     /** Whether a write that failed so may have been made, or may still be. Only what the server refused was not. */
-    static boolean isOutcomeUnknown(Throwable error) {
+    public static boolean isOutcomeUnknown(Throwable error) {
         return each(error)
                 .anyMatch(each -> !(each instanceof QueryValidationException
                         || each instanceof UnavailableException
@@ -72,14 +71,14 @@ final class Failures {
      * batch_size_fail_threshold} (CASSANDRA-10876), so what is met is the limit on a mutation, half a commit log segment, or
      * the limit on a message.
      */
-    static boolean isTooLarge(Throwable error) {
+    public static boolean isTooLarge(Throwable error) {
         return each(error)
                 .anyMatch(each -> each instanceof CoordinatorException
                         && TOO_LARGE.matcher(String.valueOf(each.getMessage())).find());
     }
 
     /** One line. */
-    static String describe(Throwable error) {
+    public static String describe(Throwable error) {
         Throwable cause = each(error).reduce((first, second) -> second).orElse(error);
         String message = cause.getMessage();
         return message == null

@@ -1,0 +1,64 @@
+package dev.ringshift.read;
+
+import dev.ringshift.read.RowLayout.Place;
+import dev.ringshift.schema.MappedColumn;
+import dev.ringshift.schema.MappedColumn.Role;
+import dev.ringshift.schema.Side;
+import dev.ringshift.schema.TableMapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The statements that read a table on one side, as CQL: keys, then the cells as {@link RowLayout} has them. Every marker is
+ * positional.
+ *
+ * @param mapping the table
+ * @param side where
+ */
+public record ReadStatements(TableMapping mapping, Side side) {
+
+    /** The rows of a token range that the settings mean; markers: start and end token. */
+    public String range() {
+        String token = "token(" + join(mapping.columns(Role.PARTITION_KEY), side::cql, ", ") + ")";
+        String where = side == Side.SOURCE ? mapping.selection().where() : null;
+        return select("%s > ? AND %s <= ?".formatted(token, token)) + filter(where);
+    }
+
+    /** A row; markers: keys. */
+    public String row() {
+        return select(keys(mapping.keys()));
+    }
+
+    /** The static columns of a partition, by any of its rows; markers: partition key. */
+    public String statics() {
+        return select(keys(mapping.columns(Role.PARTITION_KEY))) + " LIMIT 1";
+    }
+
+    private String select(String where) {
+        List<String> selected = new ArrayList<>();
+        mapping.keys().forEach(key -> selected.add(side.cql(key)));
+        for (Place place : RowLayout.of(mapping, side).cells()) {
+            String name = side.cql(place.column());
+            selected.add(name);
+            if (place.timed()) {
+                selected.add("WRITETIME(" + name + ")");
+                selected.add("TTL(" + name + ")");
+            }
+        }
+        return "SELECT %s FROM %s WHERE %s".formatted(String.join(", ", selected), side.cql(mapping), where);
+    }
+
+    private static String filter(@org.jspecify.annotations.Nullable String where) {
+        return where == null ? "" : " AND " + where + " ALLOW FILTERING";
+    }
+
+    private String keys(List<MappedColumn> keys) {
+        return join(keys, key -> side.cql(key) + " = ?", " AND ");
+    }
+
+    private static String join(List<MappedColumn> columns, Function<MappedColumn, String> text, String delimiter) {
+        return columns.stream().map(text).collect(Collectors.joining(delimiter));
+    }
+}
