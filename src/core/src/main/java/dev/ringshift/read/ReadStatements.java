@@ -22,13 +22,17 @@ public record ReadStatements(TableMapping mapping, Side side) {
     /** The rows of a token range that the settings mean; markers: start and end token. */
     public String range() {
         String token = "token(" + join(mapping.columns(Role.PARTITION_KEY), side::cql, ", ") + ")";
-        String where = side == Side.SOURCE ? mapping.selection().where() : null;
-        return select("%s > ? AND %s <= ?".formatted(token, token)) + filter(where);
+        return select("%s > ? AND %s <= ?".formatted(token, token)) + filter();
     }
 
     /** A row; markers: keys. */
     public String row() {
         return select(keys(mapping.keys()));
+    }
+
+    /** A row, if the settings mean it; markers: keys. */
+    public String filtered() {
+        return row() + filter();
     }
 
     /** The static columns of a partition, by any of its rows; markers: partition key. */
@@ -50,7 +54,9 @@ public record ReadStatements(TableMapping mapping, Side side) {
         return "SELECT %s FROM %s WHERE %s".formatted(String.join(", ", selected), side.cql(mapping), where);
     }
 
-    private static String filter(@org.jspecify.annotations.Nullable String where) {
+    /** The condition is on the source's rows. */
+    private String filter() {
+        String where = side == Side.SOURCE ? mapping.selection().where() : null;
         return where == null ? "" : " AND " + where + " ALLOW FILTERING";
     }
 

@@ -12,13 +12,25 @@ import java.util.List;
  * @param millis how long it took, in milliseconds
  * @param outcome how it ended
  * @param badRows what was read and set aside; also of a split that failed half-way
+ * @param compared what a comparison found; nothing for a copy, and for a split that failed
  */
-public record SplitReport(Split split, Tally tally, long millis, Outcome outcome, List<BadRow> badRows)
+public record SplitReport(
+        Split split, Tally tally, long millis, Outcome outcome, List<BadRow> badRows, Compared compared)
         implements Serializable {
     private static final long serialVersionUID = 1;
 
     public SplitReport {
         badRows = List.copyOf(badRows);
+    }
+
+    /** A report of a copy. */
+    public SplitReport(Split split, Tally tally, long millis, Outcome outcome, List<BadRow> badRows) {
+        this(split, tally, millis, outcome, badRows, Compared.NOTHING);
+    }
+
+    /** A report of a comparison. */
+    public SplitReport(Split split, Tally tally, long millis, Outcome outcome, Compared compared) {
+        this(split, tally, millis, outcome, List.of(), compared);
     }
 
     /** A report without bad rows. */

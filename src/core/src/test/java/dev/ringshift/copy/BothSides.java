@@ -12,16 +12,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param keyspace of the source
  */
-record BothSides(CqlSession source, CqlSession target, String keyspace, String targetKeyspace, AtomicInteger tables)
+public record BothSides(
+        CqlSession source, CqlSession target, String keyspace, String targetKeyspace, AtomicInteger tables)
         implements AutoCloseable {
 
     /** From the pair's source to its target. */
-    static BothSides open(ClusterPair pair, Class<?> test) {
+    public static BothSides open(ClusterPair pair, Class<?> test) {
         return between(pair.source(), pair.target(), pair.createKeyspace(test));
     }
 
     /** From the pair's target to its source, which shows no times of elements. */
-    static BothSides openBack(ClusterPair pair, Class<?> test) {
+    public static BothSides openBack(ClusterPair pair, Class<?> test) {
         return between(pair.target(), pair.source(), pair.createKeyspace(test));
     }
 
@@ -35,7 +36,7 @@ record BothSides(CqlSession source, CqlSession target, String keyspace, String t
     }
 
     /** From one keyspace of the pair's target to another: both sides are of the new generation, and share a session. */
-    static BothSides openOnTarget(ClusterPair pair, Class<?> test) {
+    public static BothSides openOnTarget(ClusterPair pair, Class<?> test) {
         CqlSession session = Sessions.open(settings("target", pair.target()));
         return new BothSides(
                 session, session, pair.createKeyspace(test), pair.createKeyspace(test), new AtomicInteger());
@@ -46,7 +47,7 @@ record BothSides(CqlSession source, CqlSession target, String keyspace, String t
         return source == target;
     }
 
-    static ClusterSettings settings(String role, CassandraCluster cluster) {
+    public static ClusterSettings settings(String role, CassandraCluster cluster) {
         return new ClusterSettings(
                 role,
                 cluster.contactPoints().stream()
@@ -62,18 +63,18 @@ record BothSides(CqlSession source, CqlSession target, String keyspace, String t
     }
 
     /** The same on both sides. */
-    TestTable table(String columns) {
+    public TestTable table(String columns) {
         return table(columns, "");
     }
 
     /** The same on both sides, but for the target's options. */
-    TestTable table(String columns, String targetOptions) {
+    public TestTable table(String columns, String targetOptions) {
         return unmade().onSource("CREATE TABLE TABLE (%s)".formatted(columns))
                 .onTarget("CREATE TABLE TABLE (%s) %s".formatted(columns, targetOptions));
     }
 
     /** A table of which there is only the name. */
-    TestTable unmade() {
+    public TestTable unmade() {
         return new TestTable(this, "t" + tables.incrementAndGet());
     }
 

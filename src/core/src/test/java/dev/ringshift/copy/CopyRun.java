@@ -26,16 +26,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plans and copies one table after another, between two sessions. */
-record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
+public record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
     /** All is chosen by the plan; retries do not wait long. */
-    static final CopySettings SETTINGS = settings(null, null, null, null);
+    public static final CopySettings SETTINGS = settings(null, null, null, null);
 
     /** Longer than what these tests let a write come late. */
     static final Duration COUNTERS_SETTLE = Duration.ofMillis(300);
 
     private static final Executors EXECUTORS = new Executors(1, 1, 512L << 20);
 
-    static CopySettings settings(
+    public static CopySettings settings(
             @Nullable Integer inFlight,
             @Nullable Integer batchRows,
             @Nullable ByteSize batchSize,
@@ -57,7 +57,7 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
                 Duration.ofMillis(50));
     }
 
-    CopyPlan plan(TableSelection... tables) {
+    public CopyPlan plan(TableSelection... tables) {
         ClusterSettings none = new ClusterSettings("none", List.of(), null, null, null, "LOCAL_ONE", null, "");
         MigrateConfig config = new MigrateConfig(
                 none,
@@ -73,12 +73,12 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
     }
 
     /** The same, but for row markers. */
-    CopyRun marking(RowMarker marker) {
+    public CopyRun marking(RowMarker marker) {
         return with(marker, settings.maxBadRows());
     }
 
     /** The same, but for bad rows. */
-    CopyRun allowing(BadRowLimit limit) {
+    public CopyRun allowing(BadRowLimit limit) {
         return with(settings.rowMarker(), limit);
     }
 
@@ -103,12 +103,12 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
                         settings.maxBackoff()));
     }
 
-    CopyEngine engine(CopyPlan plan) {
+    public CopyEngine engine(CopyPlan plan) {
         return new CopyEngine(source, target, settings, plan.tuning(), COUNTERS_SETTLE);
     }
 
     /** Copies, and makes sure that every split is done. */
-    Tally copy(TableSelection table) {
+    public Tally copy(TableSelection table) {
         Tally sum = Tally.ZERO;
         for (SplitReport report : reports(table)) {
             assertThat(report.outcome()).isEqualTo(new SplitReport.Done());
@@ -117,7 +117,7 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
         return sum;
     }
 
-    List<SplitReport> reports(TableSelection table) {
+    public List<SplitReport> reports(TableSelection table) {
         CopyPlan plan = plan(table);
         CopyEngine engine = engine(plan);
         List<SplitReport> reports = new ArrayList<>();
@@ -129,25 +129,25 @@ record CopyRun(CqlSession source, CqlSession target, CopySettings settings) {
     }
 
     /** Copies the whole ring as one split. */
-    SplitReport copyRing(TableSelection table) {
+    public SplitReport copyRing(TableSelection table) {
         return copyRing(plan(table));
     }
 
-    SplitReport copyRing(CopyPlan plan) {
+    public SplitReport copyRing(CopyPlan plan) {
         return copyRing(plan, engine(plan));
     }
 
-    SplitReport copyRing(CopyPlan plan, CopyEngine engine) {
+    public SplitReport copyRing(CopyPlan plan, CopyEngine engine) {
         return copyRing(plan, engine, new Attempt(1, 0));
     }
 
     /** Copies the whole ring as one split that was taken up before. */
-    SplitReport copyRing(TableSelection table, Attempt attempt) {
+    public SplitReport copyRing(TableSelection table, Attempt attempt) {
         CopyPlan plan = plan(table);
         return copyRing(plan, engine(plan), attempt);
     }
 
-    SplitReport copyRing(CopyPlan plan, CopyEngine engine, Attempt attempt) {
+    public SplitReport copyRing(CopyPlan plan, CopyEngine engine, Attempt attempt) {
         TablePlan table = plan.tables().get(0);
         return engine.copy(table.mapping(), new Split(table.name(), TokenRange.RING, 0, attempt.run()), attempt.task());
     }

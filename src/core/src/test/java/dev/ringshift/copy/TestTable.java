@@ -3,59 +3,69 @@ package dev.ringshift.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.report.Tally;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 
 /** A table of both clusters, named {@code TABLE} in the CQL that it is given. */
-record TestTable(BothSides sides, String name) {
+public record TestTable(BothSides sides, String name) {
+    /** A connection takes 1024. */
+    private static final int MOST_AT_ONCE = 512;
 
-    TestTable onSource(String... cql) {
+    public TestTable onSource(String... cql) {
         return run(sides.source(), sides.keyspace(), cql);
     }
 
-    TestTable onTarget(String... cql) {
+    public TestTable onTarget(String... cql) {
         return run(sides.target(), sides.targetKeyspace(), cql);
     }
 
     /** Statements whose order does not matter, since each has its timestamp. */
-    TestTable onSourceAtOnce(List<String> cql) {
-        List<CompletableFuture<AsyncResultSet>> answers = new ArrayList<>();
-        for (String each : cql) {
-            answers.add(sides.source().executeAsync(cql(each, sides.keyspace())).toCompletableFuture());
+    public TestTable onSourceAtOnce(List<String> cql) {
+        return atOnce(sides.source(), sides.keyspace(), cql);
+    }
+
+    /** The same on the target. */
+    public TestTable onTargetAtOnce(List<String> cql) {
+        return atOnce(sides.target(), sides.targetKeyspace(), cql);
+    }
+
+    private TestTable atOnce(CqlSession session, String keyspace, List<String> cql) {
+        for (int from = 0; from < cql.size(); from += MOST_AT_ONCE) {
+            cql.subList(from, Math.min(cql.size(), from + MOST_AT_ONCE)).stream()
+                    .map(each -> session.executeAsync(cql(each, keyspace)).toCompletableFuture())
+                    .toList()
+                    .forEach(CompletableFuture::join);
         }
-        answers.forEach(CompletableFuture::join);
         return this;
     }
 
-    TestTable onBoth(String... cql) {
+    public TestTable onBoth(String... cql) {
         return onSource(cql).onTarget(cql);
     }
 
-    TableSelection selection() {
+    public TableSelection selection() {
         return new TableSelection(sides.keyspace(), name, sides.targetKeyspace(), name, List.of(), Map.of(), null);
     }
 
-    CopyRun run() {
+    public CopyRun run() {
         return new CopyRun(sides.source(), sides.target(), CopyRun.SETTINGS);
     }
 
-    Tally copy() {
+    public Tally copy() {
         return run().copy(selection());
     }
 
-    void copyAndCompare(int rows) {
+    public void copyAndCompare(int rows) {
         copy();
         assertSame(rows);
     }
 
     /** That both sides hold this many rows, and the same. */
-    void assertSame(int rows) {
+    public void assertSame(int rows) {
         Contents there = target();
         Contents here = source();
         here.assertSameAs(there);
@@ -63,23 +73,23 @@ record TestTable(BothSides sides, String name) {
     }
 
     /** The same, and that elements whose times the source does not tell have those of their row. */
-    void assertCopied(int rows) {
+    public void assertCopied(int rows) {
         Contents there = target();
         Contents here = source();
         here.withRowTimes().assertSameAs(there);
         assertThat(here.rows()).hasSize(rows);
     }
 
-    Contents source() {
+    public Contents source() {
         return Contents.of(sides.source(), sides.keyspace(), name);
     }
 
-    Contents target() {
+    public Contents target() {
         return Contents.of(sides.target(), sides.targetKeyspace(), name);
     }
 
     /** The CQL with the name of the source's table. */
-    String cql(String text) {
+    public String cql(String text) {
         return cql(text, sides.keyspace());
     }
 

@@ -1,0 +1,125 @@
+package dev.ringshift.diff;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.ringshift.config.CopySettings;
+import dev.ringshift.convert.Conversions;
+import dev.ringshift.read.PageReader;
+import dev.ringshift.read.PageSize;
+import dev.ringshift.read.Retries;
+import dev.ringshift.read.SecondClock;
+import dev.ringshift.report.Compared;
+import dev.ringshift.report.Comparison;
+import dev.ringshift.report.Mismatch;
+import dev.ringshift.report.SplitReport;
+import dev.ringshift.report.Suspect;
+import dev.ringshift.ring.Split;
+import dev.ringshift.schema.Side;
+import dev.ringshift.schema.TableMapping;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
+
+/** Compares splits. One for each JVM and job. Borrows the sessions. Safe in any thread. */
+public final class DiffEngine {
+    /** A task holds two pages of about this size for each side, writetimes and TTLs included. */
+    private static final long PAGE_BYTES = 1024 * 1024;
+
+    /** Rows of one partition that wait for their like on the other side; they keep their pages from being collected. */
+    private static final int WINDOW_ROWS = 2_000;
+
+    private final CqlSession source;
+    private final CqlSession target;
+    private final CompareSettings settings;
+    private final int pageRows;
+    private final Retries retries;
+    private final Conversions conversions;
+    private final Rechecker rechecker;
+    private final Clock clock;
+    private final LongSupplier secondClock = new SecondClock();
+    private final Map<TableMapping, TableComparer> tables = new ConcurrentHashMap<>();
+
+    /**
+     * @param copy how the values were copied, and how often a request is sent again
+     * @param pageRows the most rows in a page
+     */
+    public DiffEngine(CqlSession source, CqlSession target, CopySettings copy, CompareSettings settings, int pageRows) {
+        this(source, target, copy, settings, pageRows, Clock.systemUTC());
+    }
+
+    DiffEngine(
+            CqlSession source,
+            CqlSession target,
+            CopySettings copy,
+            CompareSettings settings,
+            int pageRows,
+            Clock clock) {
+        this.source = source;
+        this.target = target;
+        this.settings = settings;
+        this.pageRows = pageRows;
+        this.clock = clock;
+        this.retries = new Retries(copy);
+        this.conversions = Conversions.with(copy.conversion());
+        this.rechecker = new Rechecker(source, target, settings, retries, clock, secondClock);
+    }
+
+    /**
+     * Compares one split. Never throws for what the databases do: the report says how it ended. An interrupted thread ends
+     * the split as abandoned.
+     */
+    public SplitReport compare(TableMapping table, Split split) {
+        return new SplitComparer(this, table, split).compare();
+    }
+
+    /**
+     * Looks at rows again, each when it is due; those that are being written, several times.
+     *
+     * @param suspects of one table
+     * @return what they came to; nobody is suspect any more
+     */
+    public Compared recheck(TableMapping mapping, List<Suspect> suspects)
+            throws InterruptedException, ExecutionException {
+        TableComparer table = table(mapping);
+        List<Suspect> left = suspects;
+        List<Mismatch> mismatches = new ArrayList<>();
+        Comparison found = Comparison.NONE;
+        for (int look = 1; look <= settings.rechecks() && !left.isEmpty(); look++) {
+            Rechecker.Result result = rechecker.recheck(table, left);
+            found = found.plus(result.comparison());
+            mismatches.addAll(result.mismatches());
+            left = result.inMotion();
+        }
+        Comparison inMotion = new Comparison(0, 0, 0, 0, 0, 0, 0, 0, left.size(), Comparison.NONE.differences());
+        return new Compared(found.plus(inMotion), List.of(), mismatches);
+    }
+
+    TableComparer table(TableMapping mapping) {
+        return tables.computeIfAbsent(
+                mapping,
+                each -> retries.get(
+                        () -> TableComparer.prepare(each, conversions, settings.tolerances(), source, target)));
+    }
+
+    Suspects suspects(TableComparer table) {
+        return new Suspects(table, rechecker, settings, clock);
+    }
+
+    PageReader pages(TableComparer table, Split split, Side side, Runnable onRetry) {
+        return new PageReader(
+                side == Side.SOURCE ? source : target,
+                (side == Side.SOURCE ? table.source() : table.target()).range(),
+                split.range(),
+                new PageSize(pageRows, PAGE_BYTES),
+                retries,
+                secondClock,
+                onRetry);
+    }
+
+    int window() {
+        return WINDOW_ROWS;
+    }
+}

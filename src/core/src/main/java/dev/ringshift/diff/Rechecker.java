@@ -1,0 +1,174 @@
+package dev.ringshift.diff;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.ringshift.read.Retries;
+import dev.ringshift.report.Comparison;
+import dev.ringshift.report.Differences;
+import dev.ringshift.report.Mismatch;
+import dev.ringshift.report.Suspect;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows that differed once more, by their keys, and judges. Safe in any thread. */
+final class Rechecker {
+    /** Reads of rows that are not answered yet, on each side. */
+    private static final int IN_FLIGHT = 64;
+
+    private final CqlSession source;
+    private final CqlSession target;
+    private final CompareSettings settings;
+    private final Retries retries;
+    private final Clock clock;
+    private final LongSupplier secondClock;
+
+    Rechecker(
+            CqlSession source,
+            CqlSession target,
+            CompareSettings settings,
+            Retries retries,
+            Clock clock,
+            LongSupplier secondClock) {
+        this.source = source;
+        this.target = target;
+        this.settings = settings;
+        this.retries = retries;
+        this.clock = clock;
+        this.secondClock = secondClock;
+    }
+
+    /**
+     * What came of some rows.
+     *
+     * @param comparison mismatched rows and partitions, and differences by kind
+     * @param mismatches of those rows
+     * @param inMotion rows to be looked at again, since they differ but are being written
+     */
+    record Result(Comparison comparison, List<Mismatch> mismatches, List<Suspect> inMotion) {}
+
+    /**
+     * Waits until the rows are due, and reads each on both sides.
+     *
+     * @param suspects of one table
+     */
+    Result recheck(TableComparer table, List<Suspect> suspects) throws InterruptedException, ExecutionException {
+        List<Mismatch> mismatches = new ArrayList<>();
+        List<Suspect> inMotion = new ArrayList<>();
+        Set<List<String>> partitions = new HashSet<>();
+        Differences differences = Differences.NONE;
+        long rows = 0;
+        Deque<CompletableFuture<Verdict>> sent = new ArrayDeque<>();
+        for (int next = 0; next < suspects.size() || !sent.isEmpty(); ) {
+            if (next < suspects.size() && sent.size() < IN_FLIGHT) {
+                sent.add(ask(table, suspects.get(next++)));
+                continue;
+            }
+            Verdict verdict = sent.remove().get();
+            if (verdict.isInMotion()) {
+                inMotion.add(verdict.suspect()
+                        .again(clock.millis() + settings.settle().toMillis()));
+            } else if (!verdict.mismatches().isEmpty()) {
+                rows++;
+                partitions.add(
+                        List.copyOf(verdict.mismatches().get(0).partitionKey().values()));
+                for (Mismatch mismatch : verdict.mismatches()) {
+                    differences = differences.plus(Differences.of(mismatch.kind()));
+                }
+                mismatches.addAll(verdict.mismatches());
+            }
+        }
+        return new Result(
+                new Comparison(0, 0, 0, 0, 0, 0, rows, partitions.size(), 0, differences), mismatches, inMotion);
+    }
+
+    /**
+     * What one row came to.
+     *
+     * @param mismatches none when both sides are the same
+     */
+    private record Verdict(Suspect suspect, List<Mismatch> mismatches, boolean isInMotion) {}
+
+    private CompletableFuture<Verdict> ask(TableComparer table, Suspect suspect) throws InterruptedException {
+        long wait = suspect.dueMillis() - clock.millis();
+        if (wait > 0) {
+            TimeUnit.MILLISECONDS.sleep(wait);
+        }
+        boolean ofStatics = suspect.sourceKey().size() < table.keys();
+        CompletableFuture<@Nullable Read> here =
+                read(source, statement(table.source(), ofStatics, true), suspect.sourceKey());
+        CompletableFuture<@Nullable Read> there =
+                read(target, statement(table.target(), ofStatics, true), suspect.targetKey());
+        return here.thenCombine(there, (one, other) -> judge(table, suspect, one, other))
+                .thenCompose(verdict ->
+                        verdict.mismatches().stream().anyMatch(mismatch -> mismatch.kind() == Mismatch.Kind.EXTRA)
+                                ? unlessFiltered(table, suspect, verdict)
+                                : CompletableFuture.completedFuture(verdict));
+    }
+
+    /** A row that the source has, but that the settings do not mean, is not extra on the target. */
+    private CompletableFuture<Verdict> unlessFiltered(TableComparer table, Suspect suspect, Verdict verdict) {
+        PreparedStatement all = table.source().row();
+        if (all == table.source().filtered()) {
+            return CompletableFuture.completedFuture(verdict);
+        }
+        return read(source, all, suspect.sourceKey())
+                .thenApply(row -> row == null ? verdict : new Verdict(suspect, List.of(), false));
+    }
+
+    private static PreparedStatement statement(
+            TableComparer.Statements statements, boolean ofStatics, boolean filtered) {
+        if (ofStatics && statements.statics() != null) {
+            return statements.statics();
+        }
+        return filtered ? statements.filtered() : statements.row();
+    }
+
+    private CompletableFuture<@Nullable Read> read(CqlSession session, PreparedStatement statement, List<byte[]> key) {
+        BoundStatement bound = statement.bind();
+        for (int i = 0; i < key.size(); i++) {
+            bound = bound.setBytesUnsafe(i, ByteBuffer.wrap(key.get(i)));
+        }
+        BoundStatement idempotent = bound.setIdempotent(true);
+        CompletionStage<@Nullable Read> answer = retries.send(earlierTries -> {
+            long second = secondClock.getAsLong();
+            return session.executeAsync(idempotent).thenApply(rows -> read(rows, second));
+        });
+        return answer.toCompletableFuture();
+    }
+
+    private static @Nullable Read read(AsyncResultSet rows, long second) {
+        Row row = rows.one();
+        return row == null ? null : new Read(row, second);
+    }
+
+    private Verdict judge(TableComparer table, Suspect suspect, @Nullable Read one, @Nullable Read other) {
+        RowJudge judge = new RowJudge(table, suspect, one, other);
+        List<Mismatch> mismatches = judge.mismatches();
+        if (mismatches.isEmpty()) {
+            return new Verdict(suspect, mismatches, false);
+        }
+        return new Verdict(suspect, mismatches, isJustWritten(judge.newestMicros()));
+    }
+
+    /** Writetimes far in the future are no times of writing. */
+    private boolean isJustWritten(long micros) {
+        long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
+        long settle = settings.settle().toNanos() / 1000;
+        return micros > now - settle && micros < now + settle;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.ringshift.diff;
+
+import dev.ringshift.convert.CqlLiterals;
+import dev.ringshift.report.Mismatch;
+import dev.ringshift.report.Mismatch.Kind;
+import dev.ringshift.report.Suspect;
+import dev.ringshift.schema.Side;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between a row of the source and one of the target, in words. For one thread. */
+final class RowJudge {
+    private final TableComparer table;
+    private final Suspect suspect;
+    private final @Nullable Read source;
+    private final @Nullable Read target;
+    private final boolean ofStatics;
+    private long newestMicros = Cell.HIDDEN;
+
+    /**
+     * @param source null when the source does not have it
+     * @param target null when the target does not have it
+     */
+    RowJudge(TableComparer table, Suspect suspect, @Nullable Read source, @Nullable Read target) {
+        this.table = table;
+        this.suspect = suspect;
+        this.ofStatics = suspect.sourceKey().size() < table.keys();
+        // static columns that are all null are not there, though the partition is
+        this.source = source != null && ofStatics && !table.hasStatics(source, Side.SOURCE) ? null : source;
+        this.target = target != null && ofStatics && !table.hasStatics(target, Side.TARGET) ? null : target;
+    }
+
+    List<Mismatch> mismatches() {
+        if (source == null && target == null) {
+            return List.of();
+        }
+        List<CellDifference> cells = new ArrayList<>();
+        for (ColumnComparer column : ofStatics ? table.statics() : table.rows()) {
+            cells.addAll(column.differences(source, target));
+        }
+        cells.forEach(cell -> newestMicros = Math.max(newestMicros, cell.newestMicros()));
+        if (source == null || target == null) {
+            return List.of(whole(source == null ? Kind.EXTRA : Kind.MISSING));
+        }
+        return cells.stream().map(this::mismatch).toList();
+    }
+
+    /** Of the cells that differ; {@link Cell#HIDDEN} when none shows it. To be asked for last. */
+    long newestMicros() {
+        return newestMicros;
+    }
+
+    private Mismatch whole(Kind kind) {
+        Long writetime = newestMicros == Cell.HIDDEN ? null : Long.valueOf(newestMicros);
+        return new Mismatch(
+                table.mapping().name(),
+                table.mapping().selection().targetName(),
+                suspect.token(),
+                key(0, table.partitionKeys()),
+                key(table.partitionKeys(), suspect.sourceKey().size()),
+                kind,
+                null,
+                null,
+                null,
+                null,
+                kind == Kind.MISSING ? writetime : null,
+                kind == Kind.EXTRA ? writetime : null,
+                null,
+                null);
+    }
+
+    private Mismatch mismatch(CellDifference cell) {
+        return new Mismatch(
+                table.mapping().name(),
+                table.mapping().selection().targetName(),
+                suspect.token(),
+                key(0, table.partitionKeys()),
+                key(table.partitionKeys(), suspect.sourceKey().size()),
+                cell.kind(),
+                cell.column().column().source(),
+                cell.element(),
+                literal(cell, cell.source()),
+                literal(cell, cell.target()),
+                writetime(cell.source()),
+                writetime(cell.target()),
+                expiry(cell.source()),
+                expiry(cell.target()));
+    }
+
+    private Map<String, String> key(int from, int to) {
+        Map<String, String> key = new LinkedHashMap<>();
+        var definitions = table.source().range().getResultSetDefinitions();
+        for (int i = from; i < to; i++) {
+            key.put(
+                    definitions.get(i).getName().asInternal(),
+                    CqlLiterals.of(
+                            definitions.get(i).getType(),
+                            ByteBuffer.wrap(suspect.sourceKey().get(i))));
+        }
+        return key;
+    }
+
+    private static @Nullable String literal(CellDifference difference, @Nullable Cell cell) {
+        return cell == null ? null : CqlLiterals.of(difference.type(), cell.value());
+    }
+
+    private static @Nullable Long writetime(@Nullable Cell cell) {
+        return cell == null || !cell.isTimed() ? null : Long.valueOf(cell.writetimeMicros());
+    }
+
+    private static @Nullable Instant expiry(@Nullable Cell cell) {
+        return cell == null || cell.expirySecond() == Cell.NEVER ? null : Instant.ofEpochSecond(cell.expirySecond());
+    }
+}

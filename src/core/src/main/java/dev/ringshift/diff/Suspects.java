@@ -1,0 +1,118 @@
+package dev.ringshift.diff;
+
+import dev.ringshift.report.Comparison;
+import dev.ringshift.report.Mismatch;
+import dev.ringshift.report.Suspect;
+import dev.ringshift.schema.Side;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The suspects of one split. A few travel to the driver in the split's report, to be looked at again when all splits are
+ * done; where there are many, they are looked at again by the task, as often as its memory is full of them. For one thread.
+ */
+final class Suspects {
+    /** They travel to the driver with the split's report. */
+    static final int MOST_SHIPPED = 1_000;
+
+    /** Some 300 bytes each. */
+    private static final int MOST_HELD = 50_000;
+
+    private final TableComparer table;
+    private final Rechecker rechecker;
+    private final CompareSettings settings;
+    private final Clock clock;
+    private final List<Suspect> held = new ArrayList<>();
+    private final List<Suspect> inMotion = new ArrayList<>();
+    private final List<Mismatch> mismatches = new ArrayList<>();
+    private Comparison found = Comparison.NONE;
+    private long total;
+
+    Suspects(TableComparer table, Rechecker rechecker, CompareSettings settings, Clock clock) {
+        this.table = table;
+        this.rechecker = rechecker;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Takes in a row of one side, whatever the other has. */
+    void addRow(Read row, Side side) throws InterruptedException, ExecutionException {
+        add(row, side, table.keys());
+    }
+
+    /** Takes in the static columns of the partition that a row of one side is in. */
+    void addStatics(Read row, Side side) throws InterruptedException, ExecutionException {
+        add(row, side, table.partitionKeys());
+    }
+
+    private void add(Read row, Side side, int keys) throws InterruptedException, ExecutionException {
+        List<ByteBuffer> sourceKey = table.sourceKey(row.row(), keys, side);
+        held.add(new Suspect(
+                table.mapping().name(),
+                TableComparer.token(sourceKey.subList(0, table.partitionKeys()).toArray(ByteBuffer[]::new)),
+                bytes(sourceKey),
+                bytes(table.targetKey(row.row(), keys, side)),
+                clock.millis() + settings.recheckDelay().toMillis(),
+                1));
+        total++;
+        if (held.size() == MOST_HELD) {
+            recheck();
+        }
+    }
+
+    /** To be called when all rows are read. */
+    void finish() throws InterruptedException, ExecutionException {
+        if (held.size() + inMotion.size() > MOST_SHIPPED) {
+            recheck();
+        }
+    }
+
+    private void recheck() throws InterruptedException, ExecutionException {
+        Rechecker.Result result = rechecker.recheck(table, held);
+        held.clear();
+        found = found.plus(result.comparison());
+        result.mismatches().stream()
+                .limit(Math.max(0, settings.maxMismatches() - mismatches.size()))
+                .forEach(mismatches::add);
+        inMotion.addAll(result.inMotion());
+        if (inMotion.size() > MOST_HELD) {
+            throw new IllegalStateException(
+                    ("more than %,d rows of it are being written, too many to look at again: run again with smaller splits"
+                                    + " (copy.split-size), or when less is written")
+                            .formatted(MOST_HELD));
+        }
+    }
+
+    long total() {
+        return total;
+    }
+
+    /** What was found of those that were looked at again. */
+    Comparison found() {
+        return found;
+    }
+
+    List<Mismatch> mismatches() {
+        return mismatches;
+    }
+
+    /** To be looked at again later. */
+    List<Suspect> left() {
+        List<Suspect> left = new ArrayList<>(inMotion);
+        left.addAll(held);
+        return left;
+    }
+
+    private static List<byte[]> bytes(List<ByteBuffer> key) {
+        return key.stream()
+                .map(value -> {
+                    byte[] bytes = new byte[value.remaining()];
+                    value.duplicate().get(bytes);
+                    return bytes;
+                })
+                .toList();
+    }
+}

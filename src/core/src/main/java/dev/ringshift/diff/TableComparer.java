@@ -1,0 +1,220 @@
+package dev.ringshift.diff;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.type.DataType;
+import com.datastax.oss.driver.internal.core.metadata.token.Murmur3Token;
+import com.datastax.oss.driver.internal.core.metadata.token.Murmur3TokenFactory;
+import com.datastax.oss.driver.internal.core.util.RoutingKey;
+import dev.ringshift.convert.Conversion;
+import dev.ringshift.convert.Conversions;
+import dev.ringshift.convert.Convertibility.Converted;
+import dev.ringshift.read.ColumnConversions;
+import dev.ringshift.read.ReadStatements;
+import dev.ringshift.read.RowLayout;
+import dev.ringshift.schema.MappedColumn;
+import dev.ringshift.schema.MappedColumn.Role;
+import dev.ringshift.schema.Side;
+import dev.ringshift.schema.TableMapping;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a table for comparing its rows: the prepared statements of both sides, and how to judge each column.
+ *
+ * @param mapping the table
+ * @param source its statements
+ * @param target its statements
+ * @param toTarget makes the source's keys those of the target
+ * @param toSource the other way round
+ * @param rows judges the columns of a row
+ * @param statics judges those of a partition
+ */
+record TableComparer(
+        TableMapping mapping,
+        Statements source,
+        Statements target,
+        List<Conversion> toTarget,
+        List<Conversion> toSource,
+        List<ColumnComparer> rows,
+        List<ColumnComparer> statics) {
+    /** The source's partitioner; a session may go without the token map that knows it. */
+    private static final Murmur3TokenFactory TOKENS = new Murmur3TokenFactory();
+
+    TableComparer {
+        toTarget = List.copyOf(toTarget);
+        toSource = List.copyOf(toSource);
+        rows = List.copyOf(rows);
+        statics = List.copyOf(statics);
+    }
+
+    /**
+     * The statements of one side.
+     *
+     * @param range reads a token range
+     * @param row reads a row by its key
+     * @param filtered the same, if the settings mean the row; the same statement where they mean all
+     * @param statics reads the static columns of a partition; null where there are none
+     */
+    record Statements(
+            PreparedStatement range,
+            PreparedStatement row,
+            PreparedStatement filtered,
+            @Nullable PreparedStatement statics) {
+        static Statements prepare(TableMapping mapping, Side side, CqlSession session) {
+            ReadStatements texts = new ReadStatements(mapping, side);
+            PreparedStatement row = session.prepare(texts.row());
+            return new Statements(
+                    session.prepare(texts.range()),
+                    row,
+                    texts.filtered().equals(texts.row()) ? row : session.prepare(texts.filtered()),
+                    mapping.columns(Role.STATIC).isEmpty() ? null : session.prepare(texts.statics()));
+        }
+    }
+
+    static TableComparer prepare(
+            TableMapping mapping,
+            Conversions conversions,
+            Tolerances tolerances,
+            CqlSession source,
+            CqlSession target) {
+        Statements here = Statements.prepare(mapping, Side.SOURCE, source);
+        Statements there = Statements.prepare(mapping, Side.TARGET, target);
+        ColumnConversions columns = new ColumnConversions(mapping, conversions, source, target);
+        List<Conversion> toSource = new ArrayList<>();
+        for (int i = 0; i < mapping.keys().size(); i++) {
+            toSource.add(
+                    mapping.keys().get(i).isConverted()
+                            ? back(conversions, type(there, i), type(here, i))
+                            : Conversion.NONE);
+        }
+        return new TableComparer(
+                mapping,
+                here,
+                there,
+                columns.keys(Role.REGULAR),
+                toSource,
+                comparers(Role.REGULAR, mapping, columns, there, tolerances),
+                comparers(Role.STATIC, mapping, columns, there, tolerances));
+    }
+
+    /** Keys are converted only where there is a way back. */
+    private static Conversion back(Conversions conversions, DataType from, DataType to) {
+        return conversions.between(from, to) instanceof Converted converted ? converted.conversion() : Conversion.NONE;
+    }
+
+    private static DataType type(Statements statements, int index) {
+        return statements.range().getResultSetDefinitions().get(index).getType();
+    }
+
+    private static List<ColumnComparer> comparers(
+            Role role, TableMapping mapping, ColumnConversions columns, Statements there, Tolerances tolerances) {
+        List<RowLayout.Place> from = RowLayout.of(mapping, Side.SOURCE).cells(role);
+        List<RowLayout.Place> to = RowLayout.of(mapping, Side.TARGET).cells(role);
+        List<ColumnComparer> comparers = new ArrayList<>();
+        for (int i = 0; i < from.size(); i++) {
+            comparers.add(new ColumnComparer(
+                    from.get(i),
+                    to.get(i),
+                    columns.of(from.get(i).column()),
+                    type(there, to.get(i).index()),
+                    tolerances));
+        }
+        return comparers;
+    }
+
+    int partitionKeys() {
+        return mapping.columns(Role.PARTITION_KEY).size();
+    }
+
+    int keys() {
+        return toTarget.size();
+    }
+
+    /** Whether there is a row, and not static columns alone. */
+    boolean isRow(Row row) {
+        return keys() == partitionKeys() || !row.isNull(partitionKeys());
+    }
+
+    /** Whether both sides have the same order of partitions. */
+    boolean keepsTokens() {
+        return mapping.columns(Role.PARTITION_KEY).stream().noneMatch(MappedColumn::isConverted);
+    }
+
+    boolean isSame(Read one, Read other) {
+        for (ColumnComparer column : rows) {
+            if (!column.isSame(one, other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a partition has the same static columns on both sides. */
+    boolean hasSameStatics(Read one, Read other) {
+        for (ColumnComparer column : statics) {
+            if (!column.isSame(one, other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean hasStatics(Read row, Side side) {
+        for (ColumnComparer column : statics) {
+            if (!column.isNull(row, side == Side.SOURCE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The key columns of a row, or the first of them, in the target's types. */
+    List<ByteBuffer> targetKey(Row row, int count, Side side) {
+        return key(row, count, side == Side.SOURCE ? toTarget : List.of());
+    }
+
+    /** The key columns of a row, or the first of them, in the source's types. */
+    List<ByteBuffer> sourceKey(Row row, int count, Side side) {
+        return key(row, count, side == Side.TARGET ? toSource : List.of());
+    }
+
+    private static List<ByteBuffer> key(Row row, int count, List<Conversion> conversions) {
+        List<ByteBuffer> key = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            ByteBuffer value = Objects.requireNonNull(row.getBytesUnsafe(i), "a key");
+            key.add(conversions.isEmpty() ? value : conversions.get(i).convert(value));
+        }
+        return key;
+    }
+
+    static long token(ByteBuffer[] partition) {
+        return ((Murmur3Token) TOKENS.hash(routingKey(partition))).getValue();
+    }
+
+    /** As both databases order partitions: by token, then by the bytes of the key. */
+    static int compare(ByteBuffer[] one, ByteBuffer[] other) {
+        int byToken = Long.compare(token(one), token(other));
+        return byToken != 0 ? byToken : Arrays.compareUnsigned(composed(one), composed(other));
+    }
+
+    private static byte[] composed(ByteBuffer[] partition) {
+        ByteBuffer key = routingKey(partition);
+        byte[] bytes = new byte[key.remaining()];
+        key.get(bytes);
+        return bytes;
+    }
+
+    private static ByteBuffer routingKey(ByteBuffer[] partition) {
+        ByteBuffer[] parts = new ByteBuffer[partition.length];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = partition[i].duplicate();
+        }
+        return RoutingKey.compose(parts);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.ringshift.report;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A row, or the static columns of a partition, that differed when it was read, and is to be looked at again.
+ *
+ * @param table the source table, {@code keyspace.table}
+ * @param token of the partition
+ * @param sourceKey what names the row on the source, raw; for static columns the partition key alone
+ * @param targetKey the same in the target's types
+ * @param dueMillis when to look again, milliseconds since epoch
+ * @param looks how often it differed, 1 or more
+ */
+public record Suspect(
+        String table,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) long token,
+        List<byte[]> sourceKey,
+        List<byte[]> targetKey,
+        long dueMillis,
+        int looks)
+        implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    public Suspect {
+        sourceKey = List.copyOf(sourceKey);
+        targetKey = List.copyOf(targetKey);
+    }
+
+    /** The same, to be looked at once more. */
+    public Suspect again(long newDueMillis) {
+        return new Suspect(table, token, sourceKey, targetKey, newDueMillis, looks + 1);
+    }
+}
