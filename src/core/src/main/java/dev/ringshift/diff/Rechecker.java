@@ -108,7 +108,7 @@ final class Rechecker {
         if (wait > 0) {
             TimeUnit.MILLISECONDS.sleep(wait);
         }
-        boolean ofStatics = suspect.sourceKey().size() < table.keys();
+        boolean ofStatics = suspect.sourceKey().size() < table.keys().count();
         CompletableFuture<@Nullable Read> here =
                 read(source, statement(table.source(), ofStatics, true), suspect.sourceKey());
         CompletableFuture<@Nullable Read> there =

@@ -29,7 +29,7 @@ final class RowJudge {
     RowJudge(TableComparer table, Suspect suspect, @Nullable Read source, @Nullable Read target) {
         this.table = table;
         this.suspect = suspect;
-        this.ofStatics = suspect.sourceKey().size() < table.keys();
+        this.ofStatics = suspect.sourceKey().size() < table.keys().count();
         // static columns that are all null are not there, though the partition is
         this.source = source != null && ofStatics && !table.hasStatics(source, Side.SOURCE) ? null : source;
         this.target = target != null && ofStatics && !table.hasStatics(target, Side.TARGET) ? null : target;
@@ -61,8 +61,8 @@ final class RowJudge {
                 table.mapping().name(),
                 table.mapping().selection().targetName(),
                 suspect.token(),
-                key(0, table.partitionKeys()),
-                key(table.partitionKeys(), suspect.sourceKey().size()),
+                key(0, table.keys().partition()),
+                key(table.keys().partition(), suspect.sourceKey().size()),
                 kind,
                 null,
                 null,
@@ -79,8 +79,8 @@ final class RowJudge {
                 table.mapping().name(),
                 table.mapping().selection().targetName(),
                 suspect.token(),
-                key(0, table.partitionKeys()),
-                key(table.partitionKeys(), suspect.sourceKey().size()),
+                key(0, table.keys().partition()),
+                key(table.keys().partition(), suspect.sourceKey().size()),
                 cell.kind(),
                 cell.column().column().source(),
                 cell.element(),

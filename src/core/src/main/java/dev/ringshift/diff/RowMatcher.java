@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Both sides have the rows in the same order, so a pair settles all that came before it. For one thread.
  */
 final class RowMatcher {
-    private final TableComparer table;
+    private final Keys keys;
     private final Found found;
     private final int mostKept;
     private final Map<List<ByteBuffer>, Read> ofSource = new LinkedHashMap<>();
@@ -33,8 +33,8 @@ final class RowMatcher {
     /**
      * @param mostKept rows of both sides together; beyond them each row is looked up by its key
      */
-    RowMatcher(TableComparer table, int mostKept, Found found) {
-        this.table = table;
+    RowMatcher(Keys keys, int mostKept, Found found) {
+        this.keys = keys;
         this.mostKept = mostKept;
         this.found = found;
     }
@@ -52,18 +52,14 @@ final class RowMatcher {
             if (here != null && there != null && isPlainPair(here, there)) {
                 flush();
                 found.pair(here, there);
-            } else {
-                if (here != null) {
-                    meet(here, Side.SOURCE, ofSource, ofTarget);
-                }
-                if (there != null) {
-                    meet(there, Side.TARGET, ofTarget, ofSource);
-                }
-            }
-            if (here != null) {
                 source.advance();
-            }
-            if (there != null) {
+                target.advance();
+            } else if (here != null && (there == null || ofSource.size() <= ofTarget.size())) {
+                meet(here, Side.SOURCE, ofSource, ofTarget);
+                source.advance();
+            } else if (there != null) {
+                // the side that is behind: the other one's next row may be far from where this one stands
+                meet(there, Side.TARGET, ofTarget, ofSource);
                 target.advance();
             }
         }
@@ -72,7 +68,7 @@ final class RowMatcher {
     /** Static columns without a row are not one. */
     private @Nullable Read next(RowStream stream, ByteBuffer[] key) throws InterruptedException, ExecutionException {
         Read head = stream.headIn(key);
-        while (head != null && !table.isRow(head.row())) {
+        while (head != null && !keys.isRow(head.row())) {
             stream.advance();
             head = stream.headIn(key);
         }
@@ -81,10 +77,10 @@ final class RowMatcher {
 
     /** Whether both stand at the same row, by one look. */
     private boolean isPlainPair(Read here, Read there) {
-        for (int i = table.partitionKeys(); i < table.keys(); i++) {
+        for (int i = keys.partition(); i < keys.count(); i++) {
             ByteBuffer one = here.row().getBytesUnsafe(i);
             if (one == null
-                    || !table.toTarget().get(i).convert(one).equals(there.row().getBytesUnsafe(i))) {
+                    || !keys.toTarget().get(i).convert(one).equals(there.row().getBytesUnsafe(i))) {
                 return false;
             }
         }
@@ -93,7 +89,7 @@ final class RowMatcher {
 
     private void meet(Read row, Side side, Map<List<ByteBuffer>, Read> mine, Map<List<ByteBuffer>, Read> others)
             throws InterruptedException, ExecutionException {
-        List<ByteBuffer> key = table.targetKey(row.row(), table.keys(), side);
+        List<ByteBuffer> key = keys.inTarget(row.row(), keys.count(), side);
         Read other = others.get(key);
         if (other == null) {
             mine.put(key, row);

@@ -11,19 +11,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a token range on one side, one after the other. For one thread. */
 final class RowStream {
-    private final PageReader pages;
+    private final Pages pages;
     private final int partitionKeys;
     private Iterator<Row> page = Collections.emptyIterator();
     private long second;
     private long bytes;
     private @Nullable Read head;
 
-    private RowStream(PageReader pages, int partitionKeys) {
+    /** Where the rows come from. */
+    @FunctionalInterface
+    interface Pages {
+        /** The next page, which may be empty; null when there is none. */
+        PageReader.@Nullable Page next() throws InterruptedException, ExecutionException;
+    }
+
+    private RowStream(Pages pages, int partitionKeys) {
         this.pages = pages;
         this.partitionKeys = partitionKeys;
     }
 
-    static RowStream open(PageReader pages, int partitionKeys) throws InterruptedException, ExecutionException {
+    static RowStream open(Pages pages, int partitionKeys) throws InterruptedException, ExecutionException {
         RowStream stream = new RowStream(pages, partitionKeys);
         stream.advance();
         return stream;

@@ -98,10 +98,12 @@ final class SplitComparer implements RowMatcher.Found {
                 table,
                 engine.suspects(table),
                 RowStream.open(
-                        engine.pages(table, split, Side.SOURCE, retries::incrementAndGet), table.partitionKeys()),
+                        engine.pages(table, split, Side.SOURCE, retries::incrementAndGet)::next,
+                        table.keys().partition()),
                 RowStream.open(
-                        engine.pages(table, split, Side.TARGET, retries::incrementAndGet), table.partitionKeys()),
-                new RowMatcher(table, engine.window(), this));
+                        engine.pages(table, split, Side.TARGET, retries::incrementAndGet)::next,
+                        table.keys().partition()),
+                new RowMatcher(table.keys(), engine.window(), this));
         RowStream source = walk.source();
         RowStream target = walk.target();
         while (source.head() != null || target.head() != null) {
@@ -125,7 +127,7 @@ final class SplitComparer implements RowMatcher.Found {
         }
         ByteBuffer[] here = source.partition();
         ByteBuffer[] there = target.partition();
-        return Arrays.equals(here, there) ? 0 : TableComparer.compare(here, there);
+        return Arrays.equals(here, there) ? 0 : Keys.compare(here, there);
     }
 
     private void both(TableComparer table, RowStream source, RowStream target)
@@ -152,7 +154,7 @@ final class SplitComparer implements RowMatcher.Found {
             walk().suspects().addStatics(head, side);
         }
         for (Read row = stream.headIn(partition); row != null; row = stream.headIn(partition)) {
-            if (table.isRow(row.row())) {
+            if (table.keys().isRow(row.row())) {
                 single(row, side);
             }
             stream.advance();

@@ -40,21 +40,21 @@ final class Suspects {
 
     /** Takes in a row of one side, whatever the other has. */
     void addRow(Read row, Side side) throws InterruptedException, ExecutionException {
-        add(row, side, table.keys());
+        add(row, side, table.keys().count());
     }
 
     /** Takes in the static columns of the partition that a row of one side is in. */
     void addStatics(Read row, Side side) throws InterruptedException, ExecutionException {
-        add(row, side, table.partitionKeys());
+        add(row, side, table.keys().partition());
     }
 
     private void add(Read row, Side side, int keys) throws InterruptedException, ExecutionException {
-        List<ByteBuffer> sourceKey = table.sourceKey(row.row(), keys, side);
+        List<ByteBuffer> sourceKey = table.keys().inSource(row.row(), keys, side);
         held.add(new Suspect(
                 table.mapping().name(),
-                TableComparer.token(sourceKey.subList(0, table.partitionKeys()).toArray(ByteBuffer[]::new)),
+                Keys.token(sourceKey.subList(0, table.keys().partition()).toArray(ByteBuffer[]::new)),
                 bytes(sourceKey),
-                bytes(table.targetKey(row.row(), keys, side)),
+                bytes(table.keys().inTarget(row.row(), keys, side)),
                 clock.millis() + settings.recheckDelay().toMillis(),
                 1));
         total++;

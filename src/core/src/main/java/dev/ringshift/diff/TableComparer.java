@@ -2,11 +2,7 @@ package dev.ringshift.diff;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.type.DataType;
-import com.datastax.oss.driver.internal.core.metadata.token.Murmur3Token;
-import com.datastax.oss.driver.internal.core.metadata.token.Murmur3TokenFactory;
-import com.datastax.oss.driver.internal.core.util.RoutingKey;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.convert.Conversions;
 import dev.ringshift.convert.Convertibility.Converted;
@@ -17,11 +13,8 @@ import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param mapping the table
  * @param source its statements
  * @param target its statements
- * @param toTarget makes the source's keys those of the target
- * @param toSource the other way round
+ * @param keys what names its rows
  * @param rows judges the columns of a row
  * @param statics judges those of a partition
  */
@@ -39,16 +31,10 @@ record TableComparer(
         TableMapping mapping,
         Statements source,
         Statements target,
-        List<Conversion> toTarget,
-        List<Conversion> toSource,
+        Keys keys,
         List<ColumnComparer> rows,
         List<ColumnComparer> statics) {
-    /** The source's partitioner; a session may go without the token map that knows it. */
-    private static final Murmur3TokenFactory TOKENS = new Murmur3TokenFactory();
-
     TableComparer {
-        toTarget = List.copyOf(toTarget);
-        toSource = List.copyOf(toSource);
         rows = List.copyOf(rows);
         statics = List.copyOf(statics);
     }
@@ -97,8 +83,7 @@ record TableComparer(
                 mapping,
                 here,
                 there,
-                columns.keys(Role.REGULAR),
-                toSource,
+                new Keys(mapping.columns(Role.PARTITION_KEY).size(), columns.keys(Role.REGULAR), toSource),
                 comparers(Role.REGULAR, mapping, columns, there, tolerances),
                 comparers(Role.STATIC, mapping, columns, there, tolerances));
     }
@@ -126,19 +111,6 @@ record TableComparer(
                     tolerances));
         }
         return comparers;
-    }
-
-    int partitionKeys() {
-        return mapping.columns(Role.PARTITION_KEY).size();
-    }
-
-    int keys() {
-        return toTarget.size();
-    }
-
-    /** Whether there is a row, and not static columns alone. */
-    boolean isRow(Row row) {
-        return keys() == partitionKeys() || !row.isNull(partitionKeys());
     }
 
     /** Whether both sides have the same order of partitions. */
@@ -172,49 +144,5 @@ record TableComparer(
             }
         }
         return false;
-    }
-
-    /** The key columns of a row, or the first of them, in the target's types. */
-    List<ByteBuffer> targetKey(Row row, int count, Side side) {
-        return key(row, count, side == Side.SOURCE ? toTarget : List.of());
-    }
-
-    /** The key columns of a row, or the first of them, in the source's types. */
-    List<ByteBuffer> sourceKey(Row row, int count, Side side) {
-        return key(row, count, side == Side.TARGET ? toSource : List.of());
-    }
-
-    private static List<ByteBuffer> key(Row row, int count, List<Conversion> conversions) {
-        List<ByteBuffer> key = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            ByteBuffer value = Objects.requireNonNull(row.getBytesUnsafe(i), "a key");
-            key.add(conversions.isEmpty() ? value : conversions.get(i).convert(value));
-        }
-        return key;
-    }
-
-    static long token(ByteBuffer[] partition) {
-        return ((Murmur3Token) TOKENS.hash(routingKey(partition))).getValue();
-    }
-
-    /** As both databases order partitions: by token, then by the bytes of the key. */
-    static int compare(ByteBuffer[] one, ByteBuffer[] other) {
-        int byToken = Long.compare(token(one), token(other));
-        return byToken != 0 ? byToken : Arrays.compareUnsigned(composed(one), composed(other));
-    }
-
-    private static byte[] composed(ByteBuffer[] partition) {
-        ByteBuffer key = routingKey(partition);
-        byte[] bytes = new byte[key.remaining()];
-        key.get(bytes);
-        return bytes;
-    }
-
-    private static ByteBuffer routingKey(ByteBuffer[] partition) {
-        ByteBuffer[] parts = new ByteBuffer[partition.length];
-        for (int i = 0; i < parts.length; i++) {
-            parts[i] = partition[i].duplicate();
-        }
-        return RoutingKey.compose(parts);
     }
 }

@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Rows and statements of the driver, without a server. */
-final class Statements {
+public final class Statements {
 
     private Statements() {}
 
@@ -56,7 +56,7 @@ final class Statements {
                 false);
     }
 
-    static Row row(List<@Nullable ByteBuffer> values) {
+    public static Row row(List<@Nullable ByteBuffer> values) {
         return new DefaultRow(columns(values.size()), values);
     }
 

@@ -94,7 +94,7 @@ public record TestTable(BothSides sides, String name) {
     }
 
     private String cql(String text, String keyspace) {
-        return text.replaceFirst(
+        return text.replaceAll(
                 "\\bTABLE\\b(?! TABLE)",
                 Matcher.quoteReplacement(Contents.quoted(keyspace) + "." + Contents.quoted(name)));
     }

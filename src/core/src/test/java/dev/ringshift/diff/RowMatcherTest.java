@@ -1,0 +1,140 @@
+package dev.ringshift.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import dev.ringshift.convert.Conversion;
+import dev.ringshift.copy.Statements;
+import dev.ringshift.read.PageReader.Page;
+import dev.ringshift.read.RawParts;
+import dev.ringshift.schema.Side;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** On rows of the driver of which only the first two columns matter: the partition key and a clustering column. */
+class RowMatcherTest {
+    private static final Keys KEYS =
+            new Keys(1, List.of(Conversion.NONE, Conversion.NONE), List.of(Conversion.NONE, Conversion.NONE));
+    private static final ByteBuffer[] PARTITION = {RawParts.of(7)};
+
+    private final List<Integer> pairs = new ArrayList<>();
+    private final List<Integer> ofSource = new ArrayList<>();
+    private final List<Integer> ofTarget = new ArrayList<>();
+
+    private final RowMatcher.Found found = new RowMatcher.Found() {
+        @Override
+        public void pair(Read source, Read target) {
+            assertThat(number(source)).isEqualTo(number(target));
+            pairs.add(number(source));
+        }
+
+        @Override
+        public void single(Read row, Side side) {
+            (side == Side.SOURCE ? ofSource : ofTarget).add(number(row));
+        }
+    };
+
+    private static int number(Read read) {
+        ByteBuffer bytes = read.row().getBytesUnsafe(1);
+        return bytes == null ? -1 : bytes.getInt(bytes.position());
+    }
+
+    private void match(int window, Iterable<Integer> source, Iterable<Integer> target) {
+        // one object sees all tries of a property
+        List.of(pairs, ofSource, ofTarget).forEach(List::clear);
+        try {
+            new RowMatcher(KEYS, window, found).match(stream(source), stream(target), PARTITION, PARTITION);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Pages of three rows, an empty one after each; the next partition follows. */
+    private static RowStream stream(Iterable<Integer> numbers) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        numbers.forEach(number -> rows.add(row(7, number)));
+        rows.add(row(8, 0));
+        Deque<Page> pages = new ArrayDeque<>();
+        for (int from = 0; from < rows.size(); from += 3) {
+            pages.add(new Page(rows.subList(from, Math.min(rows.size(), from + 3)), 0, 0, null));
+            pages.add(new Page(List.of(), 0, 0, null));
+        }
+        return RowStream.open(pages::poll, 1);
+    }
+
+    private static Row row(int partition, int number) {
+        return Statements.row(
+                Arrays.asList(RawParts.of(partition), RawParts.of(number), null, null, null, null, null, null));
+    }
+
+    @Property
+    void should_report_each_row_once_and_miss_no_pair_when_the_window_is_large(
+            @ForAll @Size(max = 60) Set<@IntRange(max = 100) Integer> source,
+            @ForAll @Size(max = 60) Set<@IntRange(max = 100) Integer> target) {
+        match(200, new TreeSet<>(source), new TreeSet<>(target));
+
+        Set<Integer> both = new TreeSet<>(source);
+        both.retainAll(target);
+        assertThat(pairs).containsExactlyElementsOf(both);
+        assertThat(ofSource).containsExactlyElementsOf(without(source, both));
+        assertThat(ofTarget).containsExactlyElementsOf(without(target, both));
+    }
+
+    private static Set<Integer> without(Set<Integer> all, Set<Integer> some) {
+        Set<Integer> rest = new TreeSet<>(all);
+        rest.removeAll(some);
+        return rest;
+    }
+
+    @Property
+    void should_report_each_row_once_whatever_the_window_and_the_order(
+            @ForAll @IntRange(min = 1, max = 5) int window,
+            @ForAll Set<@IntRange(max = 30) Integer> source,
+            @ForAll Set<@IntRange(max = 30) Integer> target) {
+        match(window, source, target);
+
+        assertThat(joined(pairs, ofSource)).containsExactlyInAnyOrderElementsOf(source);
+        assertThat(joined(pairs, ofTarget)).containsExactlyInAnyOrderElementsOf(target);
+    }
+
+    private static List<Integer> joined(List<Integer> one, List<Integer> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
+    }
+
+    @Test
+    void should_keep_few_rows_when_every_second_one_is_missing() {
+        match(
+                2,
+                IntStream.range(0, 1000).boxed().toList(),
+                IntStream.range(0, 1000).filter(i -> i % 2 == 0).boxed().toList());
+
+        assertThat(pairs).hasSize(500);
+        assertThat(ofSource).hasSize(500);
+        assertThat(ofTarget).isEmpty();
+    }
+
+    @Test
+    void should_stop_at_the_end_of_the_partition() throws Exception {
+        RowStream source = stream(List.of(1, 2));
+        RowStream target = stream(List.of());
+
+        new RowMatcher(KEYS, 10, found).match(source, target, PARTITION, PARTITION);
+
+        assertThat(ofSource).containsExactly(1, 2);
+        assertThat(source.partition()).containsExactly(RawParts.of(8));
+        assertThat(target.partition()).containsExactly(RawParts.of(8));
+    }
+}
