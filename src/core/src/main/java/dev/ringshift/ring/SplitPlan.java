@@ -75,4 +75,18 @@ public final class SplitPlan extends AbstractList<Split> implements RandomAccess
         }
         return left.build(table, gone);
     }
+
+    /**
+     * A random part of what the plan holds, spread over the ring. The same fraction, seed and table choose the same tokens
+     * whatever the splits are, so that a sample can be repeated and resumed after the cluster changed; the splits keep their
+     * order and are at most as large as before. To go on with a sample, take it first and what is done {@link #without}
+     * afterwards.
+     *
+     * @param fraction of the ring's tokens, above 0 and below 1
+     * @param seed another one chooses other tokens, as does another table
+     */
+    public SplitPlan sampled(double fraction, long seed) {
+        SplitPlan sample = without(RingSample.leftOut(table, fraction, seed));
+        return new SplitPlan(table, sample.starts, sample.ends, sample.bytes, skipped);
+    }
 }
