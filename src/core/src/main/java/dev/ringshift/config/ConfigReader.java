@@ -31,6 +31,7 @@ public final class ConfigReader {
                 Section.root(ConfigText.read(file, sets, environment, problems), ConfigText.reference(), problems);
         ClusterSettings source = ClusterReader.read(root, "source");
         ClusterSettings target = ClusterReader.read(root, "target");
+        Path checkpointPath = Path.of(root.section("checkpoint").value("path", Form.text()));
         TableReader tables = new TableReader(problems, root);
         MigrateConfig config = new MigrateConfig(
                 source,
@@ -39,7 +40,8 @@ public final class ConfigReader {
                 tables.keyspaces(),
                 SchemaReader.read(root.section("schema")),
                 CopyReader.read(root.section("copy")),
-                Path.of(root.section("checkpoint").value("path", Form.text())),
+                ValidateReader.read(root.section("validate"), checkpointPath),
+                checkpointPath,
                 Path.of(root.section("report").value("directory", Form.text())),
                 root.section("metrics")
                         .optional("port", Form.integer(1, 65_535))

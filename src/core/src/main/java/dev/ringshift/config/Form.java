@@ -64,6 +64,11 @@ interface Form<T> {
         return value -> Math.toIntExact(number.parse(value));
     }
 
+    static Form<Double> number(double min, double max, String range) {
+        String remedy = "not a number %s; write one".formatted(range);
+        return value -> within(read(value, Config::getDouble, remedy), min, max, remedy);
+    }
+
     static Form<ByteSize> size(String min, String max) {
         String remedy = "not a size from %s to %s; write a number and a unit, such as %s".formatted(min, max, min);
         long minBytes = bytes(min);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyspaces what to copy in full, but for the tables that {@code tables} names; one of both is not empty
  * @param schema what becomes of the source's schema
  * @param copy how
+ * @param validate how the two sides are compared
  * @param checkpointPath the SQLite file
  * @param reportDirectory below it each run makes a folder of its own
  * @param metricsPort where Prometheus may scrape the driver, or null
@@ -25,6 +26,7 @@ public record MigrateConfig(
         List<KeyspaceSelection> keyspaces,
         SchemaSettings schema,
         CopySettings copy,
+        ValidateSettings validate,
         Path checkpointPath,
         Path reportDirectory,
         @Nullable Integer metricsPort) {
@@ -37,7 +39,16 @@ public record MigrateConfig(
     /** The same with other clusters: those of the file, completed from elsewhere. */
     public MigrateConfig withClusters(ClusterSettings newSource, ClusterSettings newTarget) {
         return new MigrateConfig(
-                newSource, newTarget, tables, keyspaces, schema, copy, checkpointPath, reportDirectory, metricsPort);
+                newSource,
+                newTarget,
+                tables,
+                keyspaces,
+                schema,
+                copy,
+                validate,
+                checkpointPath,
+                reportDirectory,
+                metricsPort);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.ringshift.config.CopySettings.RowMarker;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.config.SchemaSettings;
 import dev.ringshift.config.TableSelection;
+import dev.ringshift.config.ValidateSettings;
 import dev.ringshift.convert.ConversionSettings;
 import dev.ringshift.copy.CopyPlanner.Executors;
 import dev.ringshift.report.SplitReport;
@@ -66,6 +67,7 @@ public record CopyRun(CqlSession source, CqlSession target, CopySettings setting
                 List.of(),
                 new SchemaSettings(Map.of(), Set.of()),
                 settings,
+                new ValidateSettings(1, null, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, 0, 0, 1, Path.of("none")),
                 Path.of("none"),
                 Path.of("none"),
                 null);
