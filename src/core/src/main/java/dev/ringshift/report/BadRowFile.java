@@ -79,7 +79,7 @@ public final class BadRowFile {
      * @throws IOException when it cannot be written; an earlier one is untouched then
      */
     public static Path write(Path reportDirectory, String runId, Lines lines) throws IOException {
-        return ReportFile.write(reportDirectory, runId, NAME, writer -> {
+        return ReportFile.write(reportDirectory.resolve(runId), NAME, writer -> {
             try {
                 lines.forEach(line -> {
                     try {

@@ -8,25 +8,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** A file in the folder of a run. Whoever looks sees the whole file, or the one before it. */
-final class ReportFile {
+public final class ReportFile {
     private ReportFile() {}
 
     /** Writes what belongs into a file. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
+        /** Writes all of it. */
         void writeTo(BufferedWriter writer) throws IOException;
     }
 
     /**
-     * Writes the file into the run's folder, which is made when it is missing.
+     * Writes a file.
      *
+     * @param folder is made when it is missing
+     * @param name of the file in it
      * @throws IOException when it cannot be written; an earlier one is untouched then
      */
-    static Path write(Path reportDirectory, String runId, String name, Content content) throws IOException {
-        Path directory = Files.createDirectories(reportDirectory.resolve(runId));
-        Path file = directory.resolve(name);
+    public static Path write(Path folder, String name, Content content) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve(name);
         // not createTempFile: its files are for the owner only, and others read reports
-        Path unfinished = directory.resolve(name + ".tmp");
+        Path unfinished = folder.resolve(name + ".tmp");
         try {
             try (BufferedWriter writer = Files.newBufferedWriter(unfinished)) {
                 content.writeTo(writer);

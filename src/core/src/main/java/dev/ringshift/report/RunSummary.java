@@ -33,9 +33,16 @@ public record RunSummary(
         ClusterFacts source,
         ClusterFacts target,
         @Nullable BadRows badRows,
-        List<TableSummary> tables) {
+        List<TableSummary> tables)
+        implements Summary {
 
     public RunSummary {
+        requireMeaning(runId, started, finished);
+        tables = List.copyOf(tables);
+    }
+
+    /** Of every summary. */
+    static void requireMeaning(String runId, Instant started, Instant finished) {
         if (!runId.matches("\\w[\\w.-]*")) {
             throw new IllegalArgumentException(
                     "Cannot take '%s' as a run id: it names a folder; use letters, digits, '.', '-', '_'"
@@ -45,7 +52,6 @@ public record RunSummary(
             throw new IllegalArgumentException(
                     "Cannot summarize run %s: finished %s, before it started %s".formatted(runId, finished, started));
         }
-        tables = List.copyOf(tables);
     }
 
     /** What the process returns. */
@@ -55,6 +61,7 @@ public record RunSummary(
     }
 
     /** From start to end, in seconds. */
+    @Override
     @JsonProperty
     public double seconds() {
         return Duration.between(started, finished).toMillis() / 1000.0;

@@ -2,6 +2,7 @@ package dev.ringshift.report;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,13 +12,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * {@code <report directory>/<run id>/summary.json}: a {@link RunSummary} in JSON.
+ * {@code <report directory>/<run id>/summary.json}: a {@link RunSummary} or a {@link ValidationSummary} in JSON.
  *
  * <p>Names are in lowerCamel, instants in ISO 8601 (UTC). Tokens are strings, because many readers of JSON keep only 53 of
  * their 64 bits.
  */
 public final class SummaryFile {
-    private static final String NAME = "summary.json";
+    /** In the folder of the run. */
+    public static final String NAME = "summary.json";
+
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -44,21 +47,37 @@ public final class SummaryFile {
      * @return the file
      * @throws IOException when it cannot be written; an earlier one is untouched then
      */
-    public static Path write(Path reportDirectory, RunSummary summary) throws IOException {
+    public static Path write(Path reportDirectory, Summary summary) throws IOException {
         return ReportFile.write(
-                reportDirectory,
-                summary.runId(),
+                reportDirectory.resolve(summary.runId()),
                 NAME,
                 writer -> writer.write(JSON.writeValueAsString(summary) + "\n"));
     }
 
     /**
-     * Reads a summary.
+     * Reads the summary of a run that copied.
+     *
+     * @param file as {@link #write} returned it
+     * @throws IOException when it is missing or no such summary
+     */
+    public static RunSummary read(Path file) throws IOException {
+        return JSON.readValue(file.toFile(), RunSummary.class);
+    }
+
+    /**
+     * Reads the summary of any run; its command says of which kind it is.
      *
      * @param file as {@link #write} returned it
      * @throws IOException when it is missing or no summary
      */
-    public static RunSummary read(Path file) throws IOException {
-        return JSON.readValue(file.toFile(), RunSummary.class);
+    public static Summary readAny(Path file) throws IOException {
+        JsonNode json = JSON.readTree(file.toFile());
+        if (!json.path("command").isTextual()) {
+            throw new IOException("it is no summary of a run: it names no command");
+        }
+        Class<? extends Summary> type = json.path("command").asText().equals(ValidationSummary.COMMAND)
+                ? ValidationSummary.class
+                : RunSummary.class;
+        return JSON.treeToValue(json, type);
     }
 }

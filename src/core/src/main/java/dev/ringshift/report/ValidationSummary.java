@@ -38,8 +38,13 @@ public record ValidationSummary(
         @Nullable Sample sample,
         Map<String, String> settings,
         long kept,
-        List<TableComparison> tables) {
+        List<TableComparison> tables)
+        implements Summary {
+    /** The {@link #command} of every summary of a validation. */
+    public static final String COMMAND = "validate";
+
     public ValidationSummary {
+        RunSummary.requireMeaning(runId, started, finished);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         tables = List.copyOf(tables);
     }
@@ -51,6 +56,7 @@ public record ValidationSummary(
     }
 
     /** From start to end, in seconds. */
+    @Override
     @JsonProperty
     public double seconds() {
         return Duration.between(started, finished).toMillis() / 1000.0;

@@ -25,6 +25,24 @@ class SummaryFileTest {
     }
 
     @Test
+    void should_be_the_same_validation_when_read_back() throws IOException {
+        for (ValidationSummary summary :
+                List.of(Validations.clean(), Validations.cleanSample(), Validations.different())) {
+            assertThat(SummaryFile.readAny(SummaryFile.write(directory, summary)))
+                    .isEqualTo(summary);
+        }
+    }
+
+    @Test
+    void should_be_what_its_command_says_when_any_summary_is_read() throws IOException {
+        assertThat(SummaryFile.readAny(SummaryFile.write(directory, Summaries.done())))
+                .isEqualTo(Summaries.done());
+        assertThatThrownBy(() -> SummaryFile.readAny(Files.writeString(directory.resolve("x.json"), "[1]")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("it is no summary of a run: it names no command");
+    }
+
+    @Test
     void should_lie_alone_in_the_folder_of_the_run_when_written_twice() throws IOException {
         Path reports = directory.resolve("run/report");
 

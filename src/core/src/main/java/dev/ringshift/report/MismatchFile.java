@@ -1,0 +1,97 @@
+package dev.ringshift.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code mismatches/mismatches.jsonl} in the folder of a run: each {@link Mismatch} as a line of JSON, with the names of its
+ * components. Tokens are strings, because many readers of JSON keep only 53 of their 64 bits.
+ */
+public final class MismatchFile {
+    private static final String FOLDER = "mismatches";
+    private static final String NAME = "mismatches.jsonl";
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            // a later version may add more
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private MismatchFile() {}
+
+    /** Where the file of a run is, whether there is one or not. */
+    public static Path of(Path runFolder) {
+        return runFolder.resolve(FOLDER).resolve(NAME);
+    }
+
+    /**
+     * Writes the file. Whoever looks sees the whole file, or the one before it.
+     *
+     * @param runFolder is made when it is missing
+     * @param mismatches are asked for once, one after the other
+     * @return the file
+     * @throws IOException when it cannot be written; an earlier one is untouched then
+     */
+    public static Path write(Path runFolder, Iterable<Mismatch> mismatches) throws IOException {
+        return ReportFile.write(runFolder.resolve(FOLDER), NAME, writer -> {
+            for (Mismatch mismatch : mismatches) {
+                writer.write(JSON.writeValueAsString(mismatch));
+                writer.write('\n');
+            }
+        });
+    }
+
+    /**
+     * Gives the mismatches of a file to the consumer, in order, without holding them.
+     *
+     * @throws IOException when it cannot be read, or a line is no mismatch; it names the line
+     */
+    public static void read(Path file, Consumer<Mismatch> consumer) throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            int number = 1;
+            for (String line = reader.readLine(); line != null; line = reader.readLine(), number++) {
+                if (!line.isBlank()) {
+                    consumer.accept(parse(line, number));
+                }
+            }
+        } catch (CharacterCodingException e) {
+            throw new IOException("it is no text in UTF-8", e);
+        }
+    }
+
+    private static Mismatch parse(String line, int number) throws IOException {
+        Mismatch mismatch = null;
+        JsonProcessingException cause = null;
+        try {
+            mismatch = JSON.readValue(line, Mismatch.class);
+        } catch (JsonProcessingException e) {
+            cause = e;
+        }
+        if (mismatch == null || isLacking(mismatch.source(), mismatch.target(), mismatch.kind())) {
+            throw new IOException("line %d is no JSON of a mismatch".formatted(number), cause);
+        }
+        return mismatch;
+    }
+
+    /** Jackson leaves what a line does not say null, whatever the record declares. */
+    private static boolean isLacking(@Nullable Object... components) {
+        for (Object component : components) {
+            if (component == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
