@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -20,6 +21,11 @@ interface Command {
     /** The words of which one has to follow the command's name; none for most commands. */
     default List<String> words() {
         return List.of();
+    }
+
+    /** What else has to follow the name of a command that has no {@link #words}, such as a folder. */
+    default Optional<String> argument() {
+        return Optional.empty();
     }
 
     /** What comes after {@code ringshift} in a call that works as it stands, the command's name included. */

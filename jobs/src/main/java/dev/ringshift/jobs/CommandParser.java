@@ -58,11 +58,13 @@ final class CommandParser {
     }
 
     private void requireWords(List<String> words) {
-        int expected = command.words().isEmpty() ? 0 : 1;
+        Optional<String> free = command.argument();
+        int expected = command.words().isEmpty() && free.isEmpty() ? 0 : 1;
         if (words.size() < expected) {
-            throw wrong("say which: " + String.join(" or ", command.words()));
+            throw wrong("say which"
+                    + free.map(" %s"::formatted).orElseGet(() -> ": " + String.join(" or ", command.words())));
         }
-        if (words.size() > expected || !command.words().containsAll(words)) {
+        if (words.size() > expected || (free.isEmpty() && !command.words().containsAll(words))) {
             throw wrong("unexpected argument '%s'".formatted(words.get(words.size() - 1)));
         }
     }

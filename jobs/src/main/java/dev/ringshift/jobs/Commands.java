@@ -9,6 +9,11 @@ final class Commands {
     /** In the order in which the help lists them. */
     static List<Command> all() {
         return List.of(
-                new PlanCommand(), new MigrateCommand(), new StatusCommand(), new DemoCommand(), new BenchCommand());
+                new PlanCommand(),
+                new MigrateCommand(),
+                new StatusCommand(),
+                new ReportCommand(),
+                new DemoCommand(),
+                new BenchCommand());
     }
 }

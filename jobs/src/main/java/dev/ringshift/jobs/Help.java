@@ -33,8 +33,10 @@ final class Help {
     static void printCommand(Command command, PrintStream out) {
         out.println(command.summary() + ".");
         out.println();
-        out.println("Usage: ringshift %s%s [options]"
-                .formatted(command.name(), command.words().isEmpty() ? "" : " " + String.join("|", command.words())));
+        String argument = command.argument()
+                .map(" <%s>"::formatted)
+                .orElse(command.words().isEmpty() ? "" : " " + String.join("|", command.words()));
+        out.println("Usage: ringshift %s%s [options]".formatted(command.name(), argument));
         out.println();
         out.println("Options:");
         printColumns(
