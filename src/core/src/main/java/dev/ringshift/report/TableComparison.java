@@ -2,6 +2,7 @@ package dev.ringshift.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,5 +43,27 @@ public record TableComparison(
      * @param partitions of the part of all partitions with rows that differ, 0 to 1; holds always, since a partition's place
      *     on the ring does not depend on what is in it
      */
-    public record Bounds(double rows, double partitions) {}
+    public record Bounds(double rows, double partitions) {
+        private static final double RISK = 0.05;
+
+        /** What a sample proves; 1 where it holds nothing, or nothing but differences. */
+        public static Bounds of(Comparison compared) {
+            return new Bounds(
+                    upper(compared.mismatchedRows(), compared.rows()),
+                    upper(compared.mismatchedPartitions(), compared.partitions()));
+        }
+
+        /**
+         * The rate at which a sample has so few differences, or fewer, with a chance of just 5 %: the 95 % quantile of
+         * Beta({@code different + 1}, {@code compared - different}); about {@code 3 / compared} for none. After C. J. Clopper
+         * and E. S. Pearson, "The use of confidence or fiducial limits illustrated in the case of the binomial", Biometrika 26
+         * (1934), one-sided.
+         */
+        private static double upper(long different, long compared) {
+            return different >= compared
+                    ? 1
+                    : BetaDistribution.of(different + 1.0, (double) (compared - different))
+                            .inverseSurvivalProbability(RISK);
+        }
+    }
 }
