@@ -132,7 +132,7 @@ final class SampleReports {
                 Map.of());
     }
 
-    /** One in a hundred partitions, so that some have several. */
+    /** In some of a hundred partitions: most in that of all numbers that end in 0, and in that of those that end in 5. */
     private static Mismatch mismatch(int i) {
         Kind kind = KINDS.get(i % KINDS.size());
         boolean row = kind == Kind.MISSING || kind == Kind.EXTRA;
