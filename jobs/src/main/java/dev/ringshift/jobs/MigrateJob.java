@@ -15,8 +15,10 @@ import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SummaryFile;
 import dev.ringshift.report.SummaryTable;
 import dev.ringshift.report.TableSummary;
+import dev.ringshift.report.html.HtmlReport;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -250,14 +252,16 @@ final class MigrateJob implements AutoCloseable {
         PrintStream out = invocation.out();
         out.print(SummaryTable.render(summary));
         try {
-            out.println("Summary: " + SummaryFile.write(config.reportDirectory(), summary));
+            Path file = SummaryFile.write(config.reportDirectory(), summary);
+            out.println("Summary: " + file);
+            out.println("Page:    " + HtmlReport.write(config.reportDirectory().resolve(summary.runId())));
             return ExitCode.of(summary.outcome());
         } catch (IOException e) {
-            LOG.error("The run has no summary", e);
+            LOG.error("The run has no full report", e);
             invocation
                     .err()
                     .printf(
-                            "ringshift: Cannot write the summary to report.directory = %s: %s; the run ended as the"
+                            "ringshift: Cannot write the report to report.directory = %s: %s; the run ended as the"
                                     + " table says, and what is done is recorded%n",
                             config.reportDirectory(), e);
             return summary.outcome() == RunOutcome.DONE ? ExitCode.INCOMPLETE : ExitCode.of(summary.outcome());
