@@ -9,6 +9,7 @@ import dev.ringshift.read.Retries;
 import dev.ringshift.read.SecondClock;
 import dev.ringshift.report.Compared;
 import dev.ringshift.report.Comparison;
+import dev.ringshift.report.Differences;
 import dev.ringshift.report.Mismatch;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.Suspect;
@@ -79,7 +80,7 @@ public final class DiffEngine {
      * Looks at rows again, each when it is due; those that are being written, several times.
      *
      * @param suspects of one table
-     * @return what they came to; nobody is suspect any more
+     * @return what they came to, with no more mismatches than are kept; nobody is suspect any more
      */
     public Compared recheck(TableMapping mapping, List<Suspect> suspects)
             throws InterruptedException, ExecutionException {
@@ -90,10 +91,12 @@ public final class DiffEngine {
         for (int look = 1; look <= settings.rechecks() && !left.isEmpty(); look++) {
             Rechecker.Result result = rechecker.recheck(table, left);
             found = found.plus(result.comparison());
-            mismatches.addAll(result.mismatches());
+            result.mismatches().stream()
+                    .limit(settings.maxMismatches() - mismatches.size())
+                    .forEach(mismatches::add);
             left = result.inMotion();
         }
-        Comparison inMotion = new Comparison(0, 0, 0, 0, 0, 0, 0, 0, left.size(), Comparison.NONE.differences());
+        Comparison inMotion = new Comparison(0, 0, 0, 0, 0, 0, 0, 0, left.size(), Differences.NONE);
         return new Compared(found.plus(inMotion), List.of(), mismatches);
     }
 

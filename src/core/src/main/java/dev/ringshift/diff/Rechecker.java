@@ -108,11 +108,10 @@ final class Rechecker {
         if (wait > 0) {
             TimeUnit.MILLISECONDS.sleep(wait);
         }
-        boolean ofStatics = suspect.sourceKey().size() < table.keys().count();
         CompletableFuture<@Nullable Read> here =
-                read(source, statement(table.source(), ofStatics, true), suspect.sourceKey());
+                read(source, statement(table, table.source(), suspect), suspect.sourceKey());
         CompletableFuture<@Nullable Read> there =
-                read(target, statement(table.target(), ofStatics, true), suspect.targetKey());
+                read(target, statement(table, table.target(), suspect), suspect.targetKey());
         return here.thenCombine(there, (one, other) -> judge(table, suspect, one, other))
                 .thenCompose(verdict ->
                         verdict.mismatches().stream().anyMatch(mismatch -> mismatch.kind() == Mismatch.Kind.EXTRA)
@@ -123,19 +122,19 @@ final class Rechecker {
     /** A row that the source has, but that the settings do not mean, is not extra on the target. */
     private CompletableFuture<Verdict> unlessFiltered(TableComparer table, Suspect suspect, Verdict verdict) {
         PreparedStatement all = table.source().row();
-        if (all == table.source().filtered()) {
+        if (statement(table, table.source(), suspect) != table.source().filtered()
+                || all == table.source().filtered()) {
             return CompletableFuture.completedFuture(verdict);
         }
         return read(source, all, suspect.sourceKey())
                 .thenApply(row -> row == null ? verdict : new Verdict(suspect, List.of(), false));
     }
 
+    /** The condition of the settings is on rows: static columns are read whatever it says. */
     private static PreparedStatement statement(
-            TableComparer.Statements statements, boolean ofStatics, boolean filtered) {
-        if (ofStatics && statements.statics() != null) {
-            return statements.statics();
-        }
-        return filtered ? statements.filtered() : statements.row();
+            TableComparer table, TableComparer.Statements statements, Suspect suspect) {
+        boolean ofStatics = suspect.sourceKey().size() < table.keys().count();
+        return ofStatics && statements.statics() != null ? statements.statics() : statements.filtered();
     }
 
     private CompletableFuture<@Nullable Read> read(CqlSession session, PreparedStatement statement, List<byte[]> key) {

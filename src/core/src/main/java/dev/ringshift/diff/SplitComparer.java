@@ -3,6 +3,7 @@ package dev.ringshift.diff;
 import dev.ringshift.read.Failures;
 import dev.ringshift.report.Compared;
 import dev.ringshift.report.Comparison;
+import dev.ringshift.report.Differences;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Done;
@@ -81,7 +82,7 @@ final class SplitComparer implements RowMatcher.Found {
                 0,
                 0,
                 0,
-                Comparison.NONE.differences());
+                Differences.NONE);
         return new Compared(
                 scanned.plus(done.suspects().found()),
                 done.suspects().left(),
