@@ -92,9 +92,9 @@ final class BenchStage implements AutoCloseable {
     Measurement ringshift(String table) throws Exception {
         PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Invocation quiet = new Invocation(List.of(), Map.of(), Map.of(), silent, silent);
-        try (MigrateJob job = MigrateJob.start(ConfigReader.read(config(table), List.of()), quiet)) {
+        try (JobShell shell = JobShell.start(ConfigReader.read(config(table), List.of()), quiet)) {
             return Measurement.of(() -> {
-                if (job.run(new Scope.WhatIsLeft()) != ExitCode.DONE) {
+                if (new MigrateJob(shell).run(new Scope.WhatIsLeft()) != ExitCode.DONE) {
                     throw new IllegalStateException("The copy did not end well: see run/ringshift.log");
                 }
                 return rows;

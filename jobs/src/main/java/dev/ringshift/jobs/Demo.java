@@ -40,9 +40,9 @@ final class Demo {
         out.println("\nMigrating, with what `ringshift migrate` would do:");
         Path config = writeConfig();
         ExitCode migrated;
-        try (MigrateJob job = MigrateJob.start(
+        try (JobShell shell = JobShell.start(
                 ConfigReader.read(config, List.of()), invocation.as("migrate", "--config", config.toString()))) {
-            migrated = job.run(new Scope.WhatIsLeft());
+            migrated = new MigrateJob(shell).run(new Scope.WhatIsLeft());
         }
         if (migrated != ExitCode.DONE) {
             return migrated;

@@ -1,7 +1,6 @@
 package dev.ringshift.jobs;
 
-import dev.ringshift.copy.CopyEngine;
-import dev.ringshift.jobs.CopyTask.Job;
+import dev.ringshift.jobs.SplitTask.Job;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -13,11 +12,11 @@ import java.util.concurrent.ConcurrentMap;
 final class ExecutorEngines {
     private static final ConcurrentMap<String, Held> HELD = new ConcurrentHashMap<>();
 
-    private record Held(CopyEngine engine, SessionPair sessions) {}
+    private record Held(SplitWork.Engine engine, SessionPair sessions) {}
 
     private ExecutorEngines() {}
 
-    static CopyEngine of(Job job) {
+    static SplitWork.Engine of(Job job) {
         return HELD.computeIfAbsent(job.runId(), id -> open(job)).engine();
     }
 
@@ -31,8 +30,7 @@ final class ExecutorEngines {
     private static Held open(Job job) {
         SessionPair sessions = SessionPair.open(job.source(), job.target());
         try {
-            return new Held(
-                    new CopyEngine(sessions.source(), sessions.target(), job.settings(), job.tuning()), sessions);
+            return new Held(job.work().engine(sessions), sessions);
         } catch (Throwable t) {
             sessions.close();
             throw t;

@@ -48,7 +48,8 @@ record MigrateCommand() implements Command {
                 line.hasOption(REPLAY) ? Replay.read(Path.of(line.getOptionValue(REPLAY))) : new Scope.WhatIsLeft();
         // nothing is lost before the copy begins; from there on the job itself listens
         try (Interruption before = Interruption.exit("Stopping; the same command goes on.");
-                MigrateJob job = MigrateJob.start(config, invocation)) {
+                JobShell shell = JobShell.start(config, invocation)) {
+            MigrateJob job = new MigrateJob(shell);
             return line.hasOption(DRY_RUN) ? job.dryRun(scope) : job.run(scope);
         }
     }

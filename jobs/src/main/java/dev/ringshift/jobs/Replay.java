@@ -71,7 +71,8 @@ record Replay(Path file, SortedMap<String, NavigableSet<Long>> tokens) implement
                         table.name(), Math.max(table.firstAttempt(), checkpoint.latestAttempt(table.name()) + 1));
                 SplitPlan again = SplitPlan.of(
                         table.name(), ofTable.stream().map(TokenRange::of).toList());
-                tables.put(table.name(), new TableRun(table, again, List.of(), 1, System::nanoTime));
+                tables.put(
+                        table.name(), new TableRun(table, again, List.of(), new TableRun.Ring(1, 1), System::nanoTime));
             }
         }
         return tables;

@@ -23,12 +23,17 @@ final class RunMeter {
     /**
      * What there is to do.
      *
-     * @param tables tables in the run
+     * @param rings that make it up, one for each table that is done in full; less for a part of it
      * @param splits left to do when the run began
-     * @param ringDoneBefore the part of all tables' rings that earlier runs had done, 0 to 1
+     * @param ringsDoneBefore those of {@code rings} that earlier runs had done
      * @param estimatedBytes left to do when the run began, as the source estimates; 0 when it does not
      */
-    record Work(int tables, long splits, double ringDoneBefore, long estimatedBytes) {}
+    record Work(double rings, long splits, double ringsDoneBefore, long estimatedBytes) {
+        /** The part that earlier runs had done, 0 to 1. */
+        double doneBefore() {
+            return rings == 0 ? 0 : ringsDoneBefore / rings;
+        }
+    }
 
     /**
      * The run at an instant.
@@ -37,7 +42,7 @@ final class RunMeter {
      * @param tally moved by this run
      * @param splitsDone by this run
      * @param splitsFailed by this run
-     * @param ringDone by all runs, over all tables, 0 to 1
+     * @param ringDone the part of the work that all runs have done, by tokens, 0 to 1
      * @param elapsed since the run began
      * @param remaining a guess, from this run's own pace; empty before the first split is done
      */
@@ -81,11 +86,12 @@ final class RunMeter {
 
     synchronized Reading read() {
         Duration elapsed = Duration.ofNanos(nanoClock.getAsLong() - startNanos);
-        double ringNow = ringsDone / Math.max(1, work.tables());
-        double ringLeft = Math.max(0, 1 - work.ringDoneBefore() - ringNow);
-        Optional<Duration> remaining = ringNow == 0
+        double done = work.ringsDoneBefore() + ringsDone;
+        double left = Math.max(0, work.rings() - done);
+        Optional<Duration> remaining = ringsDone == 0
                 ? Optional.empty()
-                : Optional.of(Duration.ofMillis((long) (elapsed.toMillis() / ringNow * ringLeft)));
-        return new Reading(work, tally, splitsDone, splitsFailed, work.ringDoneBefore() + ringNow, elapsed, remaining);
+                : Optional.of(Duration.ofMillis((long) (elapsed.toMillis() / ringsDone * left)));
+        double ringDone = work.rings() == 0 ? 0 : done / work.rings();
+        return new Reading(work, tally, splitsDone, splitsFailed, ringDone, elapsed, remaining);
     }
 }

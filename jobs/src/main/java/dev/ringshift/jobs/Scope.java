@@ -3,8 +3,6 @@ package dev.ringshift.jobs;
 import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.TablePlan;
-import dev.ringshift.ring.RangeSet;
-import dev.ringshift.ring.SplitPlan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,15 +30,8 @@ sealed interface Scope permits Scope.WhatIsLeft, Replay {
         public Map<String, TableRun> tables(CopyPlan plan, Checkpoint checkpoint) {
             Map<String, TableRun> tables = new LinkedHashMap<>();
             for (TablePlan table : plan.tables()) {
-                String name = table.name();
-                checkpoint.beginAt(name, table.firstAttempt());
-                RangeSet done = checkpoint.done(name);
-                SplitPlan left = table.splits().without(done);
-                checkpoint.planned(
-                        name, table.splits().size(), left.skipped(), left.estimatedBytes(), done.fractionOfRing());
-                tables.put(
-                        name,
-                        new TableRun(table, left, checkpoint.failed(name), done.fractionOfRing(), System::nanoTime));
+                checkpoint.beginAt(table.name(), table.firstAttempt());
+                tables.put(table.name(), TableRun.whatIsLeft(table, table.splits(), checkpoint));
             }
             return tables;
         }

@@ -79,9 +79,10 @@ record StatusCommand() implements Command {
     private static void append(StringBuilder text, TableStatus table, Optional<Duration> timeLeft) {
         text.append(String.format(
                 Locale.ROOT,
-                "%s: %.1f %% of the ring done, %,d splits done, %,d running, %,d failed; %,d rows, %s%s%s%n",
+                "%s: %.1f %% of the %s done, %,d splits done, %,d running, %,d failed; %,d rows, %s%s%s%n",
                 table.table(),
                 100 * table.ringDone(),
+                table.ring() < 1 ? "sample" : "ring",
                 table.done(),
                 table.running(),
                 table.failed(),

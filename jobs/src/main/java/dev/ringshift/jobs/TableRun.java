@@ -1,12 +1,11 @@
 package dev.ringshift.jobs;
 
-import dev.ringshift.config.TableSelection;
+import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.copy.TablePlan;
-import dev.ringshift.jobs.CopyRun.Work;
+import dev.ringshift.jobs.SplitLoop.Work;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.report.SplitReport.Failed;
-import dev.ringshift.report.TableSummary;
 import dev.ringshift.report.TableSummary.Failure;
 import dev.ringshift.report.TableSummary.Failures;
 import dev.ringshift.report.TableSummary.Splits;
@@ -17,7 +16,6 @@ import dev.ringshift.ring.SplitPlan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -28,7 +26,7 @@ final class TableRun {
     private final List<Split> failedBefore;
     private final SplitPlan rest;
     private final int skipped;
-    private final double ringDoneBefore;
+    private final Ring ring;
     private final LongSupplier nanoClock;
     private boolean begun;
     private long firstNanos;
@@ -39,36 +37,56 @@ final class TableRun {
     private long failed;
 
     /**
+     * In parts of the table's ring.
+     *
+     * @param planned by all runs together; 1 but for a sample
+     * @param doneBefore by earlier runs
+     */
+    record Ring(double planned, double doneBefore) {}
+
+    /**
      * Begins a table.
      *
      * @param left the plan without what is done
      * @param failedBefore what failed in an earlier run and is not done since; comes first
      */
-    TableRun(TablePlan plan, SplitPlan left, List<Split> failedBefore, double ringDoneBefore, LongSupplier nanoClock) {
+    TableRun(TablePlan plan, SplitPlan left, List<Split> failedBefore, Ring ring, LongSupplier nanoClock) {
         this.plan = plan;
         this.failedBefore = failedBefore;
         this.skipped = left.skipped();
         this.rest =
                 left.without(RangeSet.of(failedBefore.stream().map(Split::range).toList()));
-        this.ringDoneBefore = ringDoneBefore;
+        this.ring = ring;
         this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Begins with what earlier runs have left, and tells the checkpoint so.
+     *
+     * @param whole what all runs together are to do
+     */
+    static TableRun whatIsLeft(TablePlan plan, SplitPlan whole, Checkpoint checkpoint) {
+        String name = plan.name();
+        RangeSet done = checkpoint.done(name);
+        SplitPlan left = whole.without(done);
+        Ring ring = new Ring(whole.fractionOfRing(), done.fractionOfRing());
+        checkpoint.planned(
+                name, whole.size(), left.skipped(), left.estimatedBytes(), ring.planned(), ring.doneBefore());
+        return new TableRun(plan, left, checkpoint.failed(name), ring, System::nanoTime);
     }
 
     static RunMeter.Work work(Collection<TableRun> tables) {
         return new RunMeter.Work(
-                tables.size(),
+                tables.stream().mapToDouble(table -> table.ring.planned()).sum(),
                 tables.stream().mapToLong(TableRun::toDo).sum(),
-                tables.stream()
-                        .mapToDouble(table -> table.ringDoneBefore)
-                        .average()
-                        .orElse(0),
+                tables.stream().mapToDouble(table -> table.ring.doneBefore()).sum(),
                 tables.stream().mapToLong(TableRun::estimatedBytes).sum());
     }
 
-    Work work(CopyTask.Job job) {
+    Work work(SplitTask.Job job) {
         return new Work(
                 plan.name(),
-                new CopyTask(job, plan.mapping()),
+                new SplitTask(job, plan.mapping()),
                 Stream.concat(failedBefore.stream(), rest.stream())
                         .peek(split -> begin())
                         .iterator(),
@@ -101,18 +119,26 @@ final class TableRun {
         return done == toDo();
     }
 
-    TableSummary summary(Map<String, TableSummary.Tuning> tuning) {
-        TableSelection selection = plan.mapping().selection();
-        return new TableSummary(
-                plan.name(),
-                selection.targetName(),
-                new Splits(toDo() + skipped, done, failed, skipped, toDo() - done - failed),
-                tally,
-                plan.splits().estimatedBytes(),
-                TimeUnit.NANOSECONDS.toMillis(lastNanos - firstNanos) / 1000.0,
-                new Failures(failed, failures),
-                plan.notes(),
-                tuning);
+    TablePlan plan() {
+        return plan;
+    }
+
+    Splits splits() {
+        return new Splits(toDo() + skipped, done, failed, skipped, toDo() - done - failed);
+    }
+
+    /** Moved by this run. */
+    Tally tally() {
+        return tally;
+    }
+
+    /** From the first split taken up to the last one reported. */
+    double seconds() {
+        return TimeUnit.NANOSECONDS.toMillis(lastNanos - firstNanos) / 1000.0;
+    }
+
+    Failures failures() {
+        return new Failures(failed, failures);
     }
 
     private long estimatedBytes() {

@@ -159,8 +159,8 @@ class ClusterHandleTest {
     }
 
     private static SplitReport report(Split split, ClusterHandle handle, CopySettings settings) {
-        CopyTask.Job job = new CopyTask.Job("run", handle, handle, settings, SplitSamples.TUNING);
-        return new CopyTask(job, SplitSamples.tablePlan(SplitSamples.TABLE, 1).mapping())
+        SplitTask.Job job = new SplitTask.Job("run", handle, handle, new SplitWork.Copy(settings, SplitSamples.TUNING));
+        return new SplitTask(job, SplitSamples.tablePlan(SplitSamples.TABLE, 1).mapping())
                 .apply(CollectionConverters.asScala(List.of(split).iterator()));
     }
 

@@ -18,7 +18,7 @@ class RunMeterTest {
     private long nanos = -5; // a nano clock may well be negative
 
     private RunMeter meter(int tables, double ringDoneBefore) {
-        return new RunMeter(new Work(tables, 8, ringDoneBefore, 8000), () -> nanos);
+        return new RunMeter(new Work(tables, 8, tables * ringDoneBefore, 8000), () -> nanos);
     }
 
     private void pass(long seconds) {

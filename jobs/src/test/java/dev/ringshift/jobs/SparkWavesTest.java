@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ringshift.checkpoint.Checkpoint;
-import dev.ringshift.jobs.CopyRun.Limits;
-import dev.ringshift.jobs.CopyRun.Work;
+import dev.ringshift.jobs.SplitLoop.Limits;
+import dev.ringshift.jobs.SplitLoop.Work;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Done;
@@ -244,7 +244,7 @@ class SparkWavesTest {
     void should_copy_the_whole_ring_when_a_run_works_on_spark(@TempDir Path folder) throws Exception {
         List<SplitReport> reports = new ArrayList<>();
         try (Checkpoint checkpoint = Checkpoint.open(folder.resolve("checkpoint.db"), new TreeMap<>(), "run")) {
-            new CopyRun(
+            new SplitLoop(
                             new SparkWaves(spark, "run"),
                             checkpoint,
                             new Limits(spark::defaultParallelism, 2),

@@ -30,7 +30,7 @@ class StatusCommandTest {
 
     private static TableStatus table(String name, long estimatedBytes, double ringDoneBefore, double ringDone) {
         return new TableStatus(
-                name, 2000, 0, estimatedBytes, 2, 1500, List.of(), 0, TALLY, 0, ringDoneBefore, ringDone);
+                name, 2000, 0, estimatedBytes, 2, 1500, List.of(), 0, TALLY, 0, 1, ringDoneBefore, ringDone);
     }
 
     private static String render(CheckpointStatus status, long secondsLater) {
@@ -66,7 +66,8 @@ class StatusCommandTest {
     /** The splits that earlier runs had done were taken for that share of the ring, though splits differ in width. */
     @Test
     void should_guess_from_the_ring_when_it_was_cut_otherwise_before() {
-        TableStatus table = new TableStatus("chat.messages", 1000, 900, 0, 2, 1500, List.of(), 0, TALLY, 0, 0.5, 0.75);
+        TableStatus table =
+                new TableStatus("chat.messages", 1000, 900, 0, 2, 1500, List.of(), 0, TALLY, 0, 1, 0.5, 0.75);
 
         assertThat(render(status(State.RUNNING, table), 300)).endsWith("time left: about 5:00 min\n");
     }
@@ -129,6 +130,7 @@ class StatusCommandTest {
                 1,
                 Tally.ZERO,
                 1234,
+                1,
                 0,
                 0.9996);
 

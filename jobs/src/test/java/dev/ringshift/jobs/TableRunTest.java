@@ -11,7 +11,6 @@ import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.report.TableSummary;
 import dev.ringshift.report.TableSummary.Splits;
-import dev.ringshift.report.TableSummary.Tuning;
 import dev.ringshift.ring.RangeSet;
 import dev.ringshift.ring.Split;
 import dev.ringshift.ring.SplitPlan;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +32,8 @@ class TableRunTest {
         List<Split> failed = plan.splits().subList(doneBefore, doneBefore + failedBefore).stream()
                 .map(split -> new Split(split.table(), split.range(), split.estimatedBytes(), 3))
                 .toList();
-        return new TableRun(plan, plan.splits().without(done), failed, done.fractionOfRing(), () -> nanos);
+        return new TableRun(
+                plan, plan.splits().without(done), failed, new TableRun.Ring(1, done.fractionOfRing()), () -> nanos);
     }
 
     private static RangeSet ranges(List<Split> splits) {
@@ -45,7 +44,7 @@ class TableRunTest {
         ClusterHandle handle = ClusterHandle.of(
                 new SparkConf(false),
                 new ClusterSettings("source", List.of("127.0.0.1:9"), "dc1", null, null, "ONE", null, ""));
-        return run.work(new CopyTask.Job("run", handle, handle, SETTINGS, TUNING))
+        return run.work(new SplitTask.Job("run", handle, handle, new SplitWork.Copy(SETTINGS, TUNING)))
                 .splits();
     }
 
@@ -83,7 +82,8 @@ class TableRunTest {
         TokenRange two = whole.get(1).range();
         Split failed = new Split(TABLE, new TokenRange(one.start() + 1000, two.end() - 1000), 2000, 2);
 
-        List<Split> left = all(splits(new TableRun(plan, whole, List.of(failed), 0, () -> nanos)));
+        List<Split> left =
+                all(splits(new TableRun(plan, whole, List.of(failed), new TableRun.Ring(1, 0), () -> nanos)));
 
         double width = left.stream()
                 .mapToDouble(split -> split.range().fractionOfRing())
@@ -129,27 +129,21 @@ class TableRunTest {
         run.add(SplitSamples.failed(left.get(1)));
         run.add(SplitSamples.abandoned(left.get(3)));
 
-        TableSummary summary = run.summary(Map.of("batch.rows", Tuning.set("7")));
-
-        assertThat(summary.splits()).isEqualTo(new Splits(10, 2, 1, 3, 4));
-        assertThat(summary.source()).isEqualTo(TABLE);
-        assertThat(summary.target()).isEqualTo(TABLE);
-        assertThat(summary.tally().rows()).isEqualTo(40);
-        assertThat(summary.estimatedBytes()).isEqualTo(10_000);
-        assertThat(summary.tuning()).containsExactly(Map.entry("batch.rows", Tuning.set("7")));
-        assertThat(summary.failures().total()).isEqualTo(1);
-        assertThat(summary.failures().kept())
+        assertThat(run.splits()).isEqualTo(new Splits(10, 2, 1, 3, 4));
+        assertThat(run.tally().rows()).isEqualTo(40);
+        assertThat(run.failures().total()).isEqualTo(1);
+        assertThat(run.failures().kept())
                 .containsExactly(new TableSummary.Failure(left.get(1).range(), "Cannot write " + left.get(1)));
     }
 
     @Test
     void should_keep_the_first_hundred_failures_when_there_are_more() {
         TablePlan large = tablePlan(TABLE, 150);
-        TableRun run = new TableRun(large, large.splits(), List.of(), 0, () -> nanos);
+        TableRun run = new TableRun(large, large.splits(), List.of(), new TableRun.Ring(1, 0), () -> nanos);
         List<Split> left = all(splits(run));
         left.forEach(split -> run.add(SplitSamples.failed(split)));
 
-        TableSummary.Failures failures = run.summary(Map.of()).failures();
+        TableSummary.Failures failures = run.failures();
 
         assertThat(failures.total()).isEqualTo(150);
         assertThat(failures.kept())
@@ -170,8 +164,7 @@ class TableRunTest {
         run.add(SplitSamples.done(first));
         pass(Duration.ofMinutes(10)); // other tables, after the last report of this one
 
-        assertThat(run.summary(Map.of()).seconds()).isEqualTo(4.0);
-        assertThat(run.summary(Map.of()).rowsPerSecond()).isEqualTo(2.5);
+        assertThat(run.seconds()).isEqualTo(4.0);
     }
 
     @Test
@@ -179,19 +172,19 @@ class TableRunTest {
         TableRun run = run(10, 0);
         pass(Duration.ofHours(1));
 
-        assertThat(run.summary(Map.of()).seconds()).isZero();
+        assertThat(run.seconds()).isZero();
     }
 
     @Test
     void should_add_up_what_is_left_when_tables_are_measured_together() {
         TablePlan other = tablePlan("chat.channels", 4);
-        TableRun second = new TableRun(other, other.splits(), List.of(), 0, () -> nanos);
+        TableRun second = new TableRun(other, other.splits(), List.of(), new TableRun.Ring(1, 0), () -> nanos);
 
         RunMeter.Work work = TableRun.work(List.of(run(5, 0), second));
 
-        assertThat(work.tables()).isEqualTo(2);
+        assertThat(work.rings()).isEqualTo(2);
         assertThat(work.splits()).isEqualTo(9);
-        assertThat(work.ringDoneBefore()).isCloseTo(0.25, within(1e-9));
+        assertThat(work.doneBefore()).isCloseTo(0.25, within(1e-9));
         assertThat(work.estimatedBytes()).isEqualTo(9000);
     }
 

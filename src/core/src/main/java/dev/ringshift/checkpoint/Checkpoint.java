@@ -223,19 +223,21 @@ public final class Checkpoint implements AutoCloseable {
      * @param splits of the whole plan
      * @param skipped those that earlier runs had done
      * @param estimatedBytes what is left to do, 0 when the source does not say
+     * @param ring the part of the ring that the whole plan covers, 0 to 1
      * @param ringDoneBefore the part of the ring that earlier runs had done, 0 to 1
      */
     public synchronized void planned(
-            String table, int splits, int skipped, long estimatedBytes, double ringDoneBefore) {
+            String table, int splits, int skipped, long estimatedBytes, double ring, double ringDoneBefore) {
         database.transaction(connection -> {
             lease.renew(database, connection);
             try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT OR REPLACE INTO planned (source, splits, skipped, bytes, ring_before) VALUES (?, ?, ?, ?, ?)")) {
+                    "INSERT OR REPLACE INTO planned (source, splits, skipped, bytes, ring, ring_before) VALUES (?, ?, ?, ?, ?, ?)")) {
                 insert.setString(1, table);
                 insert.setInt(2, splits);
                 insert.setInt(3, skipped);
                 insert.setLong(4, estimatedBytes);
-                insert.setDouble(5, ringDoneBefore);
+                insert.setDouble(5, ring);
+                insert.setDouble(6, ringDoneBefore);
                 return insert.executeUpdate();
             }
         });

@@ -63,8 +63,9 @@ public record CheckpointStatus(
      * @param failed how many failed and are not done
      * @param tally what all runs moved
      * @param badRows rows set aside by all runs
-     * @param ringDoneBefore the part of the ring that was done before the latest run, 0 to 1
-     * @param ringDone the part of the ring that is done, 0 to 1
+     * @param ring the part of the ring that the latest run's plan covers, 0 to 1; below 1 for a sample
+     * @param ringDoneBefore the part of that which was done before the latest run, 0 to 1
+     * @param ringDone the part of that which is done, 0 to 1
      */
     public record TableStatus(
             String table,
@@ -77,6 +78,7 @@ public record CheckpointStatus(
             long failed,
             Tally tally,
             long badRows,
+            double ring,
             double ringDoneBefore,
             double ringDone) {
         public TableStatus {
@@ -99,14 +101,15 @@ public record CheckpointStatus(
      */
     public static CheckpointStatus read(Path file) {
         try (Database database = Database.openReadOnly(file)) {
-            return database.query(connection -> read(connection, database.hasBadRows()));
+            return database.query(connection -> read(connection, database.hasBadRows(), database.hasComparisons()));
         }
     }
 
-    private static CheckpointStatus read(Connection connection, boolean hasBadRows) throws SQLException {
+    private static CheckpointStatus read(Connection connection, boolean hasBadRows, boolean hasComparisons)
+            throws SQLException {
         List<TableStatus> tables = new ArrayList<>();
         for (String table : strings(connection, "SELECT source FROM planned ORDER BY source")) {
-            tables.add(table(connection, table, hasBadRows));
+            tables.add(table(connection, table, hasBadRows, hasComparisons));
         }
         try (PreparedStatement select = connection.prepareStatement(
                         "SELECT id, started, finished, outcome FROM run ORDER BY number DESC LIMIT 1");
@@ -126,7 +129,8 @@ public record CheckpointStatus(
         }
     }
 
-    private static TableStatus table(Connection connection, String table, boolean hasBadRows) throws SQLException {
+    private static TableStatus table(Connection connection, String table, boolean hasBadRows, boolean hasComparisons)
+            throws SQLException {
         RangeSet done = Splits.done(connection, table);
         List<Split> failed = Splits.failed(connection, table).stream()
                 .filter(split -> !done.contains(split.range()))
@@ -135,6 +139,8 @@ public record CheckpointStatus(
         for (Split split : failed.subList(0, Math.min(MOST_FAILURES, failed.size()))) {
             failures.add(new Failure(split.range(), reason(connection, split)));
         }
+        double ring = hasComparisons ? fraction(connection, "SELECT ring FROM planned WHERE source = ?", table) : 1;
+        double ringBefore = fraction(connection, "SELECT ring_before FROM planned WHERE source = ?", table);
         return new TableStatus(
                 table,
                 number(connection, "SELECT splits FROM planned WHERE source = ?", table),
@@ -146,13 +152,17 @@ public record CheckpointStatus(
                 failed.size(),
                 Splits.tally(connection, table),
                 hasBadRows ? number(connection, "SELECT count(*) FROM bad_row WHERE source = ?", table) : 0,
-                ringDoneBefore(connection, table),
-                done.fractionOfRing());
+                ring,
+                part(ringBefore, ring),
+                part(done.fractionOfRing(), ring));
     }
 
-    private static double ringDoneBefore(Connection connection, String table) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT ring_before FROM planned WHERE source = ?")) {
+    private static double part(double done, double ring) {
+        return ring == 0 ? 1 : Math.min(1, done / ring);
+    }
+
+    private static double fraction(Connection connection, String sql, String table) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, table);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getDouble(1) : 0;

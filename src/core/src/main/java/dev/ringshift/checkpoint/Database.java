@@ -15,10 +15,9 @@ import org.sqlite.SQLiteException;
 
 /** The SQLite file: how it is opened, what is in it, and what its errors mean to a user. One thread at a time. */
 final class Database implements AutoCloseable {
-    private static final int FORMAT = 2;
     private static final int APPLICATION_ID = 0x52534346; // "RSCF", so that another program's file is told apart
     private static final int BUSY_MILLIS = 10_000;
-    private static final String[] TABLES = {
+    private static final String[] FIRST_FORMAT = {
         "CREATE TABLE meaning (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
         """
         CREATE TABLE lease (
@@ -40,10 +39,24 @@ final class Database implements AutoCloseable {
         "CREATE INDEX split_unfinished ON split (source, start) WHERE state <> 1"
     };
 
-    /** Not in the first format. */
-    private static final String BAD_ROW = """
+    /** What each later format adds. */
+    private static final String[][] LATER_FORMATS = {
+        {"""
             CREATE TABLE bad_row (
-              source TEXT, token INTEGER, "key" TEXT, line TEXT NOT NULL, PRIMARY KEY (source, token, "key")) WITHOUT ROWID""";
+              source TEXT, token INTEGER, "key" TEXT, line TEXT NOT NULL, PRIMARY KEY (source, token, "key")) WITHOUT ROWID"""},
+        {
+            "ALTER TABLE planned ADD COLUMN ring REAL NOT NULL DEFAULT 1",
+            "ALTER TABLE split ADD COLUMN suspects INTEGER NOT NULL DEFAULT 0",
+            "CREATE TABLE comparison (source TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID",
+            "CREATE TABLE suspect (number INTEGER PRIMARY KEY, due INTEGER NOT NULL, token INTEGER NOT NULL, line TEXT NOT NULL)",
+            "CREATE INDEX suspect_due ON suspect (due, token)",
+            "CREATE TABLE mismatch (number INTEGER PRIMARY KEY, line TEXT NOT NULL)"
+        }
+    };
+
+    private static final int FORMAT = 1 + LATER_FORMATS.length;
+    private static final int WITH_BAD_ROWS = 2;
+    private static final int WITH_COMPARISONS = 3;
 
     private final Path file;
     private final Connection connection;
@@ -130,17 +143,20 @@ final class Database implements AutoCloseable {
     }
 
     private void initialize() throws SQLException {
+        int format = 1;
         if (requireOursOrNew()) {
             requireIntact();
-            if (hasBadRows()) {
-                return;
-            }
+            format = (int) number("PRAGMA user_version");
         } else {
-            for (String table : TABLES) {
+            for (String table : FIRST_FORMAT) {
                 execute(table);
             }
         }
-        execute(BAD_ROW);
+        for (int later = format; later < FORMAT; later++) {
+            for (String change : LATER_FORMATS[later - 1]) {
+                execute(change);
+            }
+        }
         execute("PRAGMA user_version = " + FORMAT);
         execute("PRAGMA application_id = " + APPLICATION_ID);
     }
@@ -170,7 +186,12 @@ final class Database implements AutoCloseable {
 
     /** False for a file of the first format. */
     boolean hasBadRows() throws SQLException {
-        return number("PRAGMA user_version") > 1;
+        return number("PRAGMA user_version") >= WITH_BAD_ROWS;
+    }
+
+    /** False for a file of an earlier format. */
+    boolean hasComparisons() throws SQLException {
+        return number("PRAGMA user_version") >= WITH_COMPARISONS;
     }
 
     private void requireIntact() throws SQLException {

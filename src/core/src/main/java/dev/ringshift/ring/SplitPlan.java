@@ -53,6 +53,11 @@ public final class SplitPlan extends AbstractList<Split> implements RandomAccess
         return sum;
     }
 
+    /** The part of all tokens that the splits cover, 0 to 1. */
+    public double fractionOfRing() {
+        return stream().mapToDouble(split -> split.range().fractionOfRing()).sum();
+    }
+
     /** Splits of the whole plan of which nothing is left. */
     public int skipped() {
         return skipped;

@@ -64,7 +64,7 @@ class BadRowsTest {
 
             assertThat(rows(checkpoint))
                     .containsExactly(badRow(0, 3, "'z'"), badRow(50, 1, "'x'"), badRow(50, 2, "'y'"));
-            checkpoint.planned(TABLE, 2, 0, 0, 0);
+            checkpoint.planned(TABLE, 2, 0, 0, 1, 0);
         }
         assertThat(CheckpointStatus.read(file).tables().get(0).badRows()).isEqualTo(3);
     }
@@ -133,7 +133,7 @@ class BadRowsTest {
     @Test
     void should_take_an_older_file_when_bad_rows_were_not_known() throws Exception {
         try (Checkpoint checkpoint = Checkpoints.open(file)) {
-            checkpoint.planned(TABLE, 2, 0, 0, 0);
+            checkpoint.planned(TABLE, 2, 0, 0, 1, 0);
             Checkpoints.done(checkpoint, 0, 100);
         }
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {

@@ -27,7 +27,7 @@ class CheckpointKillTest {
         public static void main(String[] arguments) {
             long first = Long.parseLong(arguments[1]);
             try (Checkpoint checkpoint = Checkpoints.open(Path.of(arguments[0]))) {
-                checkpoint.planned(TABLE, 1_000_000, 0, 0, 0);
+                checkpoint.planned(TABLE, 1_000_000, 0, 0, 1, 0);
                 for (long start = first; start < first + 1_000_000; start++) {
                     Checkpoints.done(checkpoint, start, start + 1);
                     System.out.println(start);

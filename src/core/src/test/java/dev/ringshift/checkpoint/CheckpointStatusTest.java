@@ -34,8 +34,8 @@ class CheckpointStatusTest {
     @Test
     void should_be_running_when_a_writer_is_at_work() {
         try (Checkpoint checkpoint = Checkpoints.open(file)) {
-            checkpoint.planned(TABLE, 5, 1, 4000, 0.2);
-            checkpoint.planned("chat.a", 3, 0, 0, 0);
+            checkpoint.planned(TABLE, 5, 1, 4000, 1, 0.2);
+            checkpoint.planned("chat.a", 3, 0, 0, 1, 0);
             Checkpoints.done(checkpoint, Long.MIN_VALUE, 0);
             Checkpoints.failed(checkpoint, 0, 100);
             checkpoint.started(List.of(split(100, 200), split(200, 300)));
@@ -61,6 +61,7 @@ class CheckpointStatusTest {
                             1,
                             TALLY,
                             0,
+                            1,
                             0.2,
                             table.ringDone()));
 
@@ -129,7 +130,7 @@ class CheckpointStatusTest {
     void should_tell_of_the_latest_run_when_there_were_several() {
         for (String run : List.of("first", "second")) {
             try (Checkpoint checkpoint = Checkpoint.open(file, Checkpoints.MEANING, run)) {
-                checkpoint.planned(TABLE, run.length(), 0, 0, 0);
+                checkpoint.planned(TABLE, run.length(), 0, 0, 1, 0);
                 checkpoint.finished("INCOMPLETE");
             }
         }
@@ -148,7 +149,7 @@ class CheckpointStatusTest {
     @Test
     void should_show_the_first_failures_when_there_are_many() {
         try (Checkpoint checkpoint = Checkpoints.open(file)) {
-            checkpoint.planned(TABLE, 30, 0, 0, 0);
+            checkpoint.planned(TABLE, 30, 0, 0, 1, 0);
             for (long start = 29; start >= 0; start--) {
                 Checkpoints.failed(checkpoint, 10 * start, 10 * start + 5);
             }

@@ -200,7 +200,7 @@ class CheckpointTest {
         Checkpoint checkpoint = Checkpoints.open(file);
         checkpoint.close();
 
-        assertThatThrownBy(() -> checkpoint.planned(TABLE, 1, 0, 0, 0))
+        assertThatThrownBy(() -> checkpoint.planned(TABLE, 1, 0, 0, 1, 0))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("Cannot use " + file);
     }

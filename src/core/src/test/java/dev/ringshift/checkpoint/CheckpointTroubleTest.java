@@ -264,7 +264,7 @@ class CheckpointTroubleTest {
             for (long start = 0; start < 10_000; start += 10) {
                 splits.add(split(start, start + 1));
             }
-            checkpoint.planned(TABLE, 1000, 0, 0, 0);
+            checkpoint.planned(TABLE, 1000, 0, 0, 1, 0);
             checkpoint.record(checkpoint.started(splits).stream()
                     .map(split -> Checkpoints.report(split, new Done()))
                     .toList());

@@ -160,7 +160,7 @@ class LeaseTest {
                             "Cannot write %s: another run took it over, since this one gave no sign of life for 30 s; let that one go on",
                             file);
             assertIsLost(left);
-            assertThatThrownBy(() -> left.planned(TABLE, 9, 9, 9, 1)).hasMessageContaining("took it over");
+            assertThatThrownBy(() -> left.planned(TABLE, 9, 9, 9, 1, 1)).hasMessageContaining("took it over");
             assertThatThrownBy(() -> left.finished("DONE")).hasMessageContaining("took it over");
             left.close();
 

@@ -1,7 +1,5 @@
 package dev.ringshift.jobs;
 
-import dev.ringshift.config.CopySettings;
-import dev.ringshift.copy.Tuning;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Failed;
 import dev.ringshift.report.Tally;
@@ -15,9 +13,9 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /** What an executor does with a split of a table: all that is shipped to it. */
-final class CopyTask extends AbstractFunction1<Iterator<Split>, SplitReport> implements Serializable {
+final class SplitTask extends AbstractFunction1<Iterator<Split>, SplitReport> implements Serializable {
     private static final long serialVersionUID = 1;
-    private static final Logger LOG = LoggerFactory.getLogger(CopyTask.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SplitTask.class);
 
     private final Job job;
     private final TableMapping table;
@@ -28,15 +26,13 @@ final class CopyTask extends AbstractFunction1<Iterator<Split>, SplitReport> imp
      * @param runId names the run; an executor keeps one engine for each
      * @param source how to reach it
      * @param target how to reach it
-     * @param settings how to copy
-     * @param tuning how much at once
+     * @param work what to do
      */
-    record Job(String runId, ClusterHandle source, ClusterHandle target, CopySettings settings, Tuning tuning)
-            implements Serializable {
+    record Job(String runId, ClusterHandle source, ClusterHandle target, SplitWork work) implements Serializable {
         private static final long serialVersionUID = 1;
     }
 
-    CopyTask(Job job, TableMapping table) {
+    SplitTask(Job job, TableMapping table) {
         this.job = job;
         this.table = table;
     }
@@ -46,18 +42,18 @@ final class CopyTask extends AbstractFunction1<Iterator<Split>, SplitReport> imp
     public SplitReport apply(Iterator<Split> splits) {
         Split split = splits.next();
         try {
-            return ExecutorEngines.of(job).copy(table, split, TaskContext.get().attemptNumber());
+            return ExecutorEngines.of(job).work(table, split, TaskContext.get().attemptNumber());
         } catch (Throwable t) {
             if (t instanceof VirtualMachineError || t instanceof InterruptedException) {
                 throw t;
             }
-            LOG.warn("Cannot copy {}", split, t);
+            LOG.warn("Cannot {} {}", job.work().verb(), split, t);
             return new SplitReport(split, Tally.ZERO, 0, new Failed(reason(split, t)));
         }
     }
 
-    private static String reason(Split split, Throwable thrown) {
-        return "Cannot copy %s: %s; it is taken up again on the next run"
-                .formatted(split, Failure.of(thrown).message());
+    private String reason(Split split, Throwable thrown) {
+        return "Cannot %s %s: %s; it is taken up again on the next run"
+                .formatted(job.work().verb(), split, Failure.of(thrown).message());
     }
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.checkpoint.CheckpointException;
-import dev.ringshift.jobs.CopyRun.Limits;
-import dev.ringshift.jobs.CopyRun.Work;
+import dev.ringshift.jobs.SplitLoop.Limits;
+import dev.ringshift.jobs.SplitLoop.Work;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Done;
@@ -35,7 +35,7 @@ import scala.Function1;
 import scala.runtime.AbstractFunction1;
 
 /** The loop against waves that answer as each test says, on a clock that moves only while the loop waits. */
-class CopyRunTest {
+class SplitLoopTest {
     private static final Function1<scala.collection.Iterator<Split>, SplitReport> NO_TASK = new AbstractFunction1<>() {
         @Override
         public SplitReport apply(scala.collection.Iterator<Split> splits) {
@@ -70,7 +70,7 @@ class CopyRunTest {
     }
 
     private void run(Work... tables) throws InterruptedException {
-        new CopyRun(
+        new SplitLoop(
                         waves,
                         checkpoint,
                         new Limits(() -> cores.getAsInt(), tasksAtOnce),
@@ -125,7 +125,7 @@ class CopyRunTest {
     @Test
     void should_record_a_split_before_it_reports_it() throws Exception {
         List<Boolean> recorded = new ArrayList<>();
-        new CopyRun(
+        new SplitLoop(
                         waves,
                         checkpoint,
                         new Limits(() -> 2, 100),
@@ -461,7 +461,7 @@ class CopyRunTest {
 
     @Test
     void should_cancel_what_runs_when_the_display_breaks() {
-        CopyRun run = new CopyRun(
+        SplitLoop run = new SplitLoop(
                 waves,
                 checkpoint,
                 new Limits(() -> 2, 100),

@@ -21,7 +21,7 @@ import scala.Function1;
  * The loop of a run: keeps enough splits with Spark, records what comes back, and stops early when told to or when nothing
  * succeeds any more. One thread.
  */
-final class CopyRun {
+final class SplitLoop {
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
     /** From the first Ctrl-C to the moment at which what still runs is given up. */
@@ -96,7 +96,7 @@ final class CopyRun {
      * @param onReport hears of each split, after it is recorded
      * @param onTurn called several times a second, for the display
      */
-    CopyRun(
+    SplitLoop(
             Waves waves,
             Checkpoint checkpoint,
             Limits limits,
