@@ -144,6 +144,7 @@ final class SampleReports {
                 partition * 0x9E3779B97F4A7C15L,
                 Map.of("channel", Integer.toString(partition)),
                 Map.of("id", Integer.toString(i)),
+                List.of(),
                 kind,
                 row ? null : "text",
                 null,

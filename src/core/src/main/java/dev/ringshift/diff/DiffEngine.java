@@ -10,14 +10,12 @@ import dev.ringshift.read.SecondClock;
 import dev.ringshift.report.Compared;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.Differences;
-import dev.ringshift.report.Mismatch;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.Suspect;
 import dev.ringshift.ring.Split;
 import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,27 +75,24 @@ public final class DiffEngine {
     }
 
     /**
-     * Looks at rows again, each when it is due; those that are being written, several times.
+     * Looks at rows once more, each when it is due. One look: those that are being written come back as suspects, each due
+     * later, until they were looked at {@link CompareSettings#rechecks} times; then they count as in motion. To be called
+     * again with those that came back.
      *
      * @param suspects of one table
-     * @return what they came to, with no more mismatches than are kept; nobody is suspect any more
+     * @return what they came to, with no more mismatches than are kept, and the suspects that are left
      */
     public Compared recheck(TableMapping mapping, List<Suspect> suspects)
             throws InterruptedException, ExecutionException {
-        TableComparer table = table(mapping);
-        List<Suspect> left = suspects;
-        List<Mismatch> mismatches = new ArrayList<>();
-        Comparison found = Comparison.NONE;
-        for (int look = 1; look <= settings.rechecks() && !left.isEmpty(); look++) {
-            Rechecker.Result result = rechecker.recheck(table, left);
-            found = found.plus(result.comparison());
-            result.mismatches().stream()
-                    .limit(settings.maxMismatches() - mismatches.size())
-                    .forEach(mismatches::add);
-            left = result.inMotion();
-        }
-        Comparison inMotion = new Comparison(0, 0, 0, 0, 0, 0, 0, 0, left.size(), Differences.NONE);
-        return new Compared(found.plus(inMotion), List.of(), mismatches);
+        Rechecker.Result result = rechecker.recheck(table(mapping), suspects);
+        List<Suspect> left = result.inMotion().stream()
+                .filter(suspect -> suspect.looks() <= settings.rechecks())
+                .toList();
+        int settled = result.inMotion().size() - left.size();
+        return new Compared(
+                result.comparison().plus(new Comparison(0, 0, 0, 0, 0, 0, 0, 0, settled, Differences.NONE)),
+                left,
+                result.mismatches().stream().limit(settings.maxMismatches()).toList());
     }
 
     TableComparer table(TableMapping mapping) {

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param token of the partition
  * @param partitionKey what names the partition
  * @param clusteringKey what names the row in it; empty for static columns, and in tables without clustering columns
+ * @param key what names the row on the source, raw; for static columns the partition key alone; for {@code ringshift repair},
+ *     empty in a report of before there was that
  * @param kind what differs
  * @param column the column that differs; null where a whole row is on one side only
  * @param element within a collection or a user-defined type: the map's key, the field's name, the list's position, the set's
@@ -37,6 +40,7 @@ public record Mismatch(
         @JsonFormat(shape = JsonFormat.Shape.STRING) long token,
         Map<String, String> partitionKey,
         Map<String, String> clusteringKey,
+        List<byte[]> key,
         Kind kind,
         @Nullable String column,
         @Nullable String element,
@@ -52,6 +56,7 @@ public record Mismatch(
     public Mismatch {
         partitionKey = Collections.unmodifiableMap(new LinkedHashMap<>(partitionKey));
         clusteringKey = Collections.unmodifiableMap(new LinkedHashMap<>(clusteringKey));
+        key = key == null ? List.of() : List.copyOf(key);
     }
 
     /** What differs. */

@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.copy.BothSides;
-import dev.ringshift.copy.CopyRun;
 import dev.ringshift.copy.TestTable;
 import dev.ringshift.report.Compared;
 import dev.ringshift.report.Differences;
 import dev.ringshift.report.Mismatch;
-import dev.ringshift.report.SplitReport;
-import dev.ringshift.ring.Split;
-import dev.ringshift.ring.TokenRange;
-import dev.ringshift.schema.TableMapping;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -335,31 +329,11 @@ class DamageIT {
         return "%s %s %s".formatted(mismatch.kind().word(), mismatch.column(), mismatch.element());
     }
 
-    /** The whole ring as one split, and what is suspect looked at again. */
     private static Compared compare(TestTable table) {
         return compare(table, table.selection());
     }
 
     private static Compared compare(TestTable table, TableSelection selection) {
-        TableMapping mapping = table.run().plan(selection).tables().get(0).mapping();
-        DiffEngine engine = new DiffEngine(
-                table.sides().source(),
-                table.sides().target(),
-                CopyRun.SETTINGS,
-                new CompareSettings(Duration.ZERO, 1, Duration.ZERO, new Tolerances(5, 0, 0), 1_000_000),
-                1000);
-        SplitReport report = engine.compare(mapping, new Split(mapping.name(), TokenRange.RING, 0, 1));
-        assertThat(report.outcome()).isEqualTo(new SplitReport.Done());
-        Compared first = report.compared();
-        try {
-            Compared again = engine.recheck(mapping, first.suspects());
-            return new Compared(
-                    first.comparison().plus(again.comparison()),
-                    List.of(),
-                    Stream.concat(first.mismatches().stream(), again.mismatches().stream())
-                            .toList());
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        return RingComparison.of(table, selection);
     }
 }

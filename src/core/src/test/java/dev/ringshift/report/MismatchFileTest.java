@@ -33,7 +33,7 @@ class MismatchFileTest {
 
         assertThat(file).isEqualTo(folder.resolve("report/v1/mismatches/mismatches.jsonl"));
         assertThat(file).isEqualTo(MismatchFile.of(folder.resolve("report/v1")));
-        assertThat(read(file)).isEqualTo(mismatches);
+        assertThat(read(file)).usingRecursiveComparison().isEqualTo(mismatches);
     }
 
     @Test
@@ -47,6 +47,7 @@ class MismatchFileTest {
                 -9_007_199_254_740_993L,
                 key,
                 Map.of(),
+                List.of(new byte[] {0, -1}, new byte[0]),
                 Kind.TTL,
                 "tags",
                 "'x'",
@@ -62,14 +63,28 @@ class MismatchFileTest {
         assertThat(file)
                 .hasContent(
                         "{\"source\":\"chat.messages\",\"target\":\"talk.messages\",\"token\":\"-9007199254740993\","
-                                + "\"partitionKey\":{\"z\":\"'it''s'\",\"a\":\"2\"},\"clusteringKey\":{},\"kind\":\"ttl\","
+                                + "\"partitionKey\":{\"z\":\"'it''s'\",\"a\":\"2\"},\"clusteringKey\":{},\"key\":[\"AP8=\",\"\"],\"kind\":\"ttl\","
                                 + "\"column\":\"tags\",\"element\":\"'x'\",\"sourceValue\":\"'line\\nfeed'\","
                                 + "\"targetValue\":\"'line\\nfeed'\",\"sourceWritetime\":1000,"
                                 + "\"sourceExpiry\":\"2026-11-24T10:00:00Z\"}\n");
-        assertThat(read(file)).containsExactly(mismatch);
+        assertThat(read(file)).usingRecursiveComparison().isEqualTo(List.of(mismatch));
         assertThat(read(file).get(0).partitionKey().keySet())
                 .as("in the order of the table")
                 .containsExactly("z", "a");
+    }
+
+    @Test
+    void should_have_no_key_when_the_report_is_of_before_there_was_one() throws IOException {
+        Path file = MismatchFile.write(folder, List.of());
+        Files.writeString(
+                file,
+                "{\"source\":\"a.b\",\"target\":\"a.b\",\"token\":\"1\",\"partitionKey\":{\"p\":\"1\"},"
+                        + "\"clusteringKey\":{},\"kind\":\"missing\"}\n");
+
+        assertThat(read(file)).singleElement().satisfies(each -> {
+            assertThat(each.key()).isEmpty();
+            assertThat(each.partitionKey()).containsEntry("p", "1");
+        });
     }
 
     @Test

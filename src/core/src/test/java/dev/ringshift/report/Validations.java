@@ -6,6 +6,7 @@ import dev.ringshift.report.TableComparison.Bounds;
 import dev.ringshift.report.TableSummary.Failures;
 import dev.ringshift.report.TableSummary.Splits;
 import dev.ringshift.report.ValidationSummary.Sample;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,7 @@ public final class Validations {
                 i * 0x9E3779B97F4A7C15L,
                 Map.of("channel", Long.toString(i)),
                 Map.of("id", "5"),
+                List.of(Long.toString(i).getBytes(StandardCharsets.US_ASCII), new byte[0]),
                 kind,
                 row ? null : "text",
                 kind == Kind.VALUE ? "'k'" : null,

@@ -57,6 +57,7 @@ class HtmlReportTest {
                 1,
                 Map.of(text, text),
                 Map.of(text, text),
+                List.of(),
                 Kind.VALUE,
                 text,
                 text,
@@ -172,7 +173,21 @@ class HtmlReportTest {
         MismatchFile.write(
                 folder,
                 List.of(new Mismatch(
-                        "a.b", "a.b", 1, Map.of(), Map.of(), Kind.VALUE, "c", null, value, null, 1L, 2L, null, null)));
+                        "a.b",
+                        "a.b",
+                        1,
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        Kind.VALUE,
+                        "c",
+                        null,
+                        value,
+                        null,
+                        1L,
+                        2L,
+                        null,
+                        null)));
 
         assertThat(content(HtmlReport.write(folder))
                         .at("/mismatches/rows/0/sourceValue")
@@ -191,6 +206,7 @@ class HtmlReportTest {
                     micros,
                     Map.of(),
                     Map.of(),
+                    List.of(),
                     Kind.EXTRA,
                     null,
                     null,
