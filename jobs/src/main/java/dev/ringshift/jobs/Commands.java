@@ -11,6 +11,7 @@ final class Commands {
         return List.of(
                 new PlanCommand(),
                 new MigrateCommand(),
+                new ValidateCommand(),
                 new StatusCommand(),
                 new ReportCommand(),
                 new DemoCommand(),

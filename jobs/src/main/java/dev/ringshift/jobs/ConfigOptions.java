@@ -3,6 +3,7 @@ package dev.ringshift.jobs;
 import dev.ringshift.config.ConfigReader;
 import dev.ringshift.config.MigrateConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +36,18 @@ final class ConfigOptions {
     }
 
     static MigrateConfig read(CommandLine line) {
-        String[] sets = Objects.requireNonNullElse(line.getOptionValues(SET), new String[0]);
-        return ConfigReader.read(Path.of(line.getOptionValue(CONFIG)), List.copyOf(Arrays.asList(sets)));
+        return read(line, List.of());
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @param more assignments that other options stand for; they overrule those of {@code --set}
+     */
+    static MigrateConfig read(CommandLine line, List<String> more) {
+        List<String> sets =
+                new ArrayList<>(Arrays.asList(Objects.requireNonNullElse(line.getOptionValues(SET), new String[0])));
+        sets.addAll(more);
+        return ConfigReader.read(Path.of(line.getOptionValue(CONFIG)), sets);
     }
 }

@@ -67,6 +67,13 @@ record Invocation(
         return new Invocation(List.of(otherArguments), environment, spark, out, err);
     }
 
+    /** The same, as if it had been started without an option that takes no value. */
+    Invocation without(String option) {
+        List<String> others =
+                arguments.stream().filter(argument -> !argument.equals(option)).toList();
+        return new Invocation(others, environment, spark, out, err);
+    }
+
     private void addSparkSubmit(List<String> words) {
         words.add("spark-submit");
         addOption(words, "--master", spark.getOrDefault("spark.master", ""));

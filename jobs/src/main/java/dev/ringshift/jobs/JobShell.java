@@ -130,11 +130,9 @@ final class JobShell implements AutoCloseable {
     }
 
     /** What cannot be recorded counts as not done, so a checkpoint that fails half-way ends the run as incomplete. */
-    RunOutcome whileRecorded(Checkpoint checkpoint, Callable<RunOutcome> work) throws Exception {
+    RunOutcome whileRecorded(Callable<RunOutcome> work) throws Exception {
         try {
-            RunOutcome outcome = work.call();
-            checkpoint.finished(outcome.name());
-            return outcome;
+            return work.call();
         } catch (CheckpointException e) {
             LOG.error("The run ends early", e);
             invocation.err().println("ringshift: " + e.getMessage());

@@ -64,7 +64,7 @@ final class MigrateJob {
             announce(scope, meter.read());
             BadRowWatch badRows = new BadRowWatch(config.copy().maxBadRows(), checkpoint);
             Run run = new Run(plan, scope, tables, checkpoint, meter, badRows);
-            RunOutcome outcome = shell.whileRecorded(checkpoint, () -> copy(run, interruption));
+            RunOutcome outcome = shell.whileRecorded(() -> copy(run, interruption));
             return report(summary(run, outcome));
         }
     }
@@ -122,7 +122,9 @@ final class MigrateJob {
                     run::add,
                     () -> progress.show(meter.read()));
             progress.show(meter.read());
-            return run.outcome(interruption);
+            RunOutcome outcome = run.outcome(interruption);
+            run.checkpoint().finished(outcome.name());
+            return outcome;
         }
     }
 

@@ -29,6 +29,11 @@ final class RunMeter {
      * @param estimatedBytes left to do when the run began, as the source estimates; 0 when it does not
      */
     record Work(double rings, long splits, double ringsDoneBefore, long estimatedBytes) {
+        /** For work that reads more than the source estimates. */
+        Work withoutEstimate() {
+            return new Work(rings, splits, ringsDoneBefore, 0);
+        }
+
         /** The part that earlier runs had done, 0 to 1. */
         double doneBefore() {
             return rings == 0 ? 0 : ringsDoneBefore / rings;

@@ -70,7 +70,7 @@ final class SampleReports {
                         List.of(
                                 table("chat.channels", 2_000, Differences.NONE, new Bounds(0.0015, 0.08)),
                                 table("chat.messages", 1_000_000, differences, new Bounds(0.00076, 0.034)))));
-        MismatchFile.write(folder, mismatches);
+        MismatchFile.write(folder, mismatches::forEach);
         writeNotes(folder, "done");
         return folder;
     }

@@ -1,5 +1,6 @@
 package dev.ringshift.checkpoint;
 
+import dev.ringshift.report.RunOutcome;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.report.SplitReport.Failed;
@@ -26,11 +27,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done of a copy, durable. See the package's description; safe in any thread. */
+/** What is done of a copy or a comparison, durable. See the package's description; safe in any thread. */
 public final class Checkpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
 
@@ -39,10 +41,12 @@ public final class Checkpoint implements AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService heartbeat;
     private final Map<String, Attempts> attempts = new HashMap<>();
+    private final Findings findings;
     private long run;
     private long badRows;
 
-    private Checkpoint(Database database, Lease lease, Clock clock) {
+    private Checkpoint(Database database, Lease lease, Clock clock, int mostMismatches) {
+        this.findings = new Findings(this, mostMismatches);
         this.database = database;
         this.lease = lease;
         this.clock = clock;
@@ -64,6 +68,25 @@ public final class Checkpoint implements AutoCloseable {
         return open(file, meaning, runId, Lease.Holder.self(), Clock.systemUTC());
     }
 
+    /**
+     * How a comparison goes on with its checkpoint. One that came to its end is not gone on with: the next begins anew.
+     *
+     * @param meaning what the findings depend on, given what it was when the file was made (empty for a new one); the two
+     *     must not differ
+     * @param anew whether to forget what the file has
+     * @param mostMismatches the most that are kept in full
+     */
+    public record ComparisonStart(UnaryOperator<SortedMap<String, String>> meaning, boolean anew, int mostMismatches) {}
+
+    /**
+     * Opens the file of a comparison, like that of a copy.
+     *
+     * @throws CheckpointException when the file cannot be used, belongs to another comparison, or another run works on it
+     */
+    public static Checkpoint open(Path file, ComparisonStart start, String runId) {
+        return open(Database.open(file), start, runId, Lease.Holder.self(), Clock.systemUTC());
+    }
+
     static Checkpoint open(Path file, SortedMap<String, String> meaning, String runId, Lease.Holder self, Clock clock) {
         return open(Database.open(file), meaning, runId, self, clock);
     }
@@ -71,43 +94,91 @@ public final class Checkpoint implements AutoCloseable {
     /** Takes over the database, and closes it also when it throws. */
     static Checkpoint open(
             Database database, SortedMap<String, String> meaning, String runId, Lease.Holder self, Clock clock) {
-        Checkpoint checkpoint = new Checkpoint(database, new Lease(self, clock), clock);
+        Checkpoint checkpoint = new Checkpoint(database, new Lease(self, clock), clock, 0);
+        return checkpoint.begin(
+                runId,
+                connection ->
+                        checkpoint.requireMeaning(connection, meaning(connection), meaning, "another checkpoint.path"));
+    }
+
+    private static Checkpoint open(
+            Database database, ComparisonStart start, String runId, Lease.Holder self, Clock clock) {
+        Checkpoint checkpoint = new Checkpoint(database, new Lease(self, clock), clock, start.mostMismatches());
+        return checkpoint.begin(runId, connection -> {
+            if (start.anew() || hasComeToItsEnd(connection)) {
+                database.clear();
+            }
+            SortedMap<String, String> earlier = meaning(connection);
+            checkpoint.requireMeaning(connection, earlier, start.meaning().apply(earlier), "begin anew with --restart");
+        });
+    }
+
+    /** What is done with a connection. */
+    private interface Step {
+        void with(Connection connection) throws SQLException;
+    }
+
+    private Checkpoint begin(String runId, Step requirement) {
         try {
             database.transaction(connection -> {
-                checkpoint.lease.take(database, connection);
-                checkpoint.requireMeaning(connection, meaning);
-                checkpoint.beginRun(connection, runId);
+                lease.take(database, connection);
+                requirement.with(connection);
+                beginRun(connection, runId);
                 return true;
             });
         } catch (RuntimeException e) {
-            checkpoint.heartbeat.shutdownNow();
+            heartbeat.shutdownNow();
             database.close();
             throw e;
         }
         long period = Lease.BETWEEN_HEARTBEATS.toMillis();
         // beat() reports its own failures
-        var unused =
-                checkpoint.heartbeat.scheduleWithFixedDelay(checkpoint::beat, period, period, TimeUnit.MILLISECONDS);
-        return checkpoint;
+        var unused = heartbeat.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+        return this;
     }
 
-    private void requireMeaning(Connection connection, SortedMap<String, String> meaning) throws SQLException {
-        SortedMap<String, String> earlier = new TreeMap<>();
+    private static boolean hasComeToItsEnd(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT outcome FROM run ORDER BY number DESC LIMIT 1");
+                ResultSet run = select.executeQuery()) {
+            return run.next()
+                    && List.of(RunOutcome.DONE.name(), RunOutcome.DIFFERENT.name())
+                            .contains(String.valueOf(run.getString(1)));
+        }
+    }
+
+    /** What this run was opened with, and what earlier ones were for other tables. */
+    public synchronized SortedMap<String, String> meaning() {
+        return database.query(Checkpoint::meaning);
+    }
+
+    private static SortedMap<String, String> meaning(Connection connection) throws SQLException {
+        SortedMap<String, String> meaning = new TreeMap<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT name, value FROM meaning");
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                earlier.put(rows.getString(1), rows.getString(2));
+                meaning.put(rows.getString(1), rows.getString(2));
             }
         }
+        return meaning;
+    }
+
+    /** What a comparison has found; nothing for a copy. */
+    public Findings findings() {
+        return findings;
+    }
+
+    private void requireMeaning(
+            Connection connection, SortedMap<String, String> earlier, SortedMap<String, String> meaning, String remedy)
+            throws SQLException {
         SortedMap<String, String> added = new TreeMap<>(meaning);
         if (!earlier.isEmpty()) {
             Set<String> common = tables(earlier);
             common.retainAll(tables(meaning));
             String differences = differences(only(earlier, common), only(meaning, common));
             if (!differences.isEmpty()) {
-                throw new CheckpointException(
-                        "Cannot resume %s: %s; use the earlier settings, or another checkpoint.path"
-                                .formatted(database.file(), differences));
+                throw new CheckpointException("Cannot resume %s: %s; use the earlier settings, or %s"
+                        .formatted(database.file(), differences, remedy));
             }
             added.keySet().removeAll(earlier.keySet());
         }
@@ -228,8 +299,7 @@ public final class Checkpoint implements AutoCloseable {
      */
     public synchronized void planned(
             String table, int splits, int skipped, long estimatedBytes, double ring, double ringDoneBefore) {
-        database.transaction(connection -> {
-            lease.renew(database, connection);
+        write(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT OR REPLACE INTO planned (source, splits, skipped, bytes, ring, ring_before) VALUES (?, ?, ?, ?, ?, ?)")) {
                 insert.setString(1, table);
@@ -255,8 +325,7 @@ public final class Checkpoint implements AutoCloseable {
             int attempt = earlier == null ? 1 : earlier.next(split.range());
             numbered.add(new Split(split.table(), split.range(), split.estimatedBytes(), attempt));
         }
-        database.transaction(connection -> {
-            lease.renew(database, connection);
+        write(connection -> {
             Splits.start(connection, numbered);
             return true;
         });
@@ -288,13 +357,13 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Records how splits ended, and what they set aside: durable when this returns. */
     public synchronized void record(List<SplitReport> reports) {
-        badRows += database.transaction(connection -> {
-            lease.renew(database, connection);
+        badRows += write(connection -> {
             int moreBadRows = 0;
             try (PreparedStatement update = connection.prepareStatement(Splits.END)) {
                 for (SplitReport report : reports) {
                     bindEnd(update, report);
                     update.addBatch();
+                    findings.add(connection, report);
                     // nothing to look for in a table that is empty, as it is in nearly every run
                     if (badRows > 0 || moreBadRows > 0 || !report.badRows().isEmpty()) {
                         moreBadRows += BadRows.record(connection, report);
@@ -324,20 +393,20 @@ public final class Checkpoint implements AutoCloseable {
         update.setLong(7, tally.widestRowBytes());
         update.setLong(8, tally.widestPartitionRows());
         update.setLong(9, report.millis());
+        update.setLong(10, report.compared().comparison().suspects());
         if (report.outcome() instanceof Failed failed) {
-            update.setString(10, failed.reason());
+            update.setString(11, failed.reason());
         } else {
-            update.setNull(10, Types.VARCHAR);
+            update.setNull(11, Types.VARCHAR);
         }
-        update.setString(11, report.split().table());
-        update.setLong(12, report.split().range().start());
-        update.setLong(13, report.split().range().end());
+        update.setString(12, report.split().table());
+        update.setLong(13, report.split().range().start());
+        update.setLong(14, report.split().range().end());
     }
 
     /** Records that the run ended by itself. */
     public synchronized void finished(String outcome) {
-        database.transaction(connection -> {
-            lease.renew(database, connection);
+        write(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE run SET finished = ?, outcome = ? WHERE number = ?")) {
                 update.setLong(1, clock.millis());
@@ -346,6 +415,18 @@ public final class Checkpoint implements AutoCloseable {
                 return update.executeUpdate();
             }
         });
+    }
+
+    /** All of it becomes durable, or nothing, and that only while the lease is held. */
+    synchronized <T> T write(Database.Work<T> work) {
+        return database.transaction(connection -> {
+            lease.renew(database, connection);
+            return work.with(connection);
+        });
+    }
+
+    synchronized <T> T read(Database.Work<T> work) {
+        return database.query(work);
     }
 
     /** Gives the lease back. When it cannot, on a full disk perhaps, the lease ends with this process all the same. */
@@ -370,10 +451,7 @@ public final class Checkpoint implements AutoCloseable {
             return;
         }
         try {
-            database.transaction(connection -> {
-                lease.renew(database, connection);
-                return true;
-            });
+            write(connection -> true);
         } catch (CheckpointException e) {
             // the next record says it to the user; a full disk may have room again by then
             LOG.warn("No heartbeat: {}", e.getMessage());

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -48,11 +49,18 @@ final class Database implements AutoCloseable {
             "ALTER TABLE planned ADD COLUMN ring REAL NOT NULL DEFAULT 1",
             "ALTER TABLE split ADD COLUMN suspects INTEGER NOT NULL DEFAULT 0",
             "CREATE TABLE comparison (source TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID",
-            "CREATE TABLE suspect (number INTEGER PRIMARY KEY, due INTEGER NOT NULL, token INTEGER NOT NULL, line TEXT NOT NULL)",
+            """
+            CREATE TABLE suspect (
+              number INTEGER PRIMARY KEY, source TEXT NOT NULL, due INTEGER NOT NULL, token INTEGER NOT NULL,
+              line TEXT NOT NULL)""",
             "CREATE INDEX suspect_due ON suspect (due, token)",
             "CREATE TABLE mismatch (number INTEGER PRIMARY KEY, line TEXT NOT NULL)"
         }
     };
+
+    /** All but the lease. */
+    private static final List<String> CONTENT =
+            List.of("meaning", "run", "planned", "split", "bad_row", "comparison", "suspect", "mismatch");
 
     private static final int FORMAT = 1 + LATER_FORMATS.length;
     private static final int WITH_BAD_ROWS = 2;
@@ -201,6 +209,13 @@ final class Database implements AutoCloseable {
             if (!verdict.equals("ok")) {
                 throw new CheckpointException(corrupt(file, verdict));
             }
+        }
+    }
+
+    /** Forgets everything but who holds the lease; within a transaction. */
+    void clear() throws SQLException {
+        for (String table : CONTENT) {
+            execute("DELETE FROM " + table);
         }
     }
 

@@ -13,10 +13,10 @@ import java.util.List;
 
 /** The table {@code split}. */
 final class Splits {
-    /** Markers: state, the tally, milliseconds, reason, then the key. */
+    /** Markers: state, the tally, milliseconds, suspects, reason, then the key. */
     static final String END = """
             UPDATE split SET state = ?, "rows" = ?, cells = ?, bytes = ?, statements = ?, retries = ?, widest_row = ?,
-              widest_partition = ?, millis = ?, reason = ?
+              widest_partition = ?, millis = ?, suspects = ?, reason = ?
             WHERE source = ? AND start = ? AND "end" = ?""";
 
     private static final String START = """

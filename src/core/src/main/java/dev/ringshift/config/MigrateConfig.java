@@ -1,7 +1,9 @@
 package dev.ringshift.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,37 @@ public record MigrateConfig(
                 checkpointPath,
                 reportDirectory,
                 metricsPort);
+    }
+
+    /**
+     * The same with only some of its tables.
+     *
+     * @param names source tables, {@code keyspace.table} each
+     * @throws ConfigException when the file does not mean one of them; names it
+     */
+    public MigrateConfig only(List<String> names) {
+        List<TableSelection> only = new ArrayList<>();
+        for (String name : names) {
+            only.add(tables.stream()
+                    .filter(table -> table.name().equals(name))
+                    .findFirst()
+                    .or(() -> inKeyspace(name))
+                    .orElseThrow(() -> new ConfigException(
+                            "Cannot take the table %s: the config file does not mean it; name some of its tables, keyspace.table each"
+                                    .formatted(name))));
+        }
+        return new MigrateConfig(
+                source, target, only, List.of(), schema, copy, validate, checkpointPath, reportDirectory, metricsPort);
+    }
+
+    private Optional<TableSelection> inKeyspace(String name) {
+        int dot = name.indexOf('.');
+        String table = name.substring(dot + 1);
+        return keyspaces.stream()
+                .filter(keyspace -> dot > 0 && keyspace.source().equals(name.substring(0, dot)))
+                .filter(keyspace -> !keyspace.except().contains(table))
+                .findFirst()
+                .map(keyspace -> keyspace.table(table));
     }
 
     /**

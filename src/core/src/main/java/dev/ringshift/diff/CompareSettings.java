@@ -1,5 +1,6 @@
 package dev.ringshift.diff;
 
+import dev.ringshift.config.ValidateSettings;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -16,4 +17,17 @@ public record CompareSettings(
         Duration recheckDelay, int rechecks, Duration settle, Tolerances tolerances, int maxMismatches)
         implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** What the config says. */
+    public static CompareSettings of(ValidateSettings settings) {
+        return new CompareSettings(
+                settings.recheckDelay(),
+                settings.rechecks(),
+                settings.settle(),
+                new Tolerances(
+                        settings.ttlTolerance().toSeconds(),
+                        settings.writetimeToleranceMicros(),
+                        settings.floatTolerance()),
+                settings.maxMismatches());
+    }
 }

@@ -9,7 +9,6 @@ import dev.ringshift.convert.Convertibility.Converted;
 import dev.ringshift.read.ColumnConversions;
 import dev.ringshift.read.ReadStatements;
 import dev.ringshift.read.RowLayout;
-import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
@@ -111,11 +110,6 @@ record TableComparer(
                     tolerances));
         }
         return comparers;
-    }
-
-    /** Whether both sides have the same order of partitions. */
-    boolean keepsTokens() {
-        return mapping.columns(Role.PARTITION_KEY).stream().noneMatch(MappedColumn::isConverted);
     }
 
     boolean isSame(Read one, Read other) {

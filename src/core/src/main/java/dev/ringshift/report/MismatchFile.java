@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,13 @@ public final class MismatchFile {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    /** Mismatches that are too many to be held at once. */
+    @FunctionalInterface
+    public interface Mismatches {
+        /** Gives each, in order, to the consumer. */
+        void forEach(Consumer<Mismatch> consumer);
+    }
+
     private MismatchFile() {}
 
     /** Where the file of a run is, whether there is one or not. */
@@ -47,17 +55,35 @@ public final class MismatchFile {
      * Writes the file. Whoever looks sees the whole file, or the one before it.
      *
      * @param runFolder is made when it is missing
-     * @param mismatches are asked for once, one after the other
+     * @param mismatches in order; whatever they throw goes through
      * @return the file
      * @throws IOException when it cannot be written; an earlier one is untouched then
      */
-    public static Path write(Path runFolder, Iterable<Mismatch> mismatches) throws IOException {
-        return ReportFile.write(runFolder.resolve(FOLDER), NAME, writer -> {
-            for (Mismatch mismatch : mismatches) {
-                writer.write(JSON.writeValueAsString(mismatch));
-                writer.write('\n');
-            }
-        });
+    public static Path write(Path runFolder, Mismatches mismatches) throws IOException {
+        try {
+            return ReportFile.write(
+                    runFolder.resolve(FOLDER),
+                    NAME,
+                    writer -> mismatches.forEach(mismatch -> {
+                        try {
+                            writer.write(print(mismatch));
+                            writer.write('\n');
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** A mismatch as a line, without its end. */
+    public static String print(Mismatch mismatch) {
+        try {
+            return JSON.writeValueAsString(mismatch);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot make JSON of a mismatch of " + mismatch.source(), e);
+        }
     }
 
     /**
@@ -79,15 +105,22 @@ public final class MismatchFile {
     }
 
     private static Mismatch parse(String line, int number) throws IOException {
-        Mismatch mismatch = null;
-        JsonProcessingException cause = null;
         try {
-            mismatch = JSON.readValue(line, Mismatch.class);
-        } catch (JsonProcessingException e) {
-            cause = e;
+            return parse(line);
+        } catch (IOException e) {
+            throw new IOException("line %d is no JSON of a mismatch".formatted(number), e);
         }
+    }
+
+    /**
+     * The mismatch that a line is of.
+     *
+     * @throws IOException when it is of none
+     */
+    public static Mismatch parse(String line) throws IOException {
+        Mismatch mismatch = JSON.readValue(line, Mismatch.class);
         if (mismatch == null || isLacking(mismatch.source(), mismatch.target(), mismatch.kind())) {
-            throw new IOException("line %d is no JSON of a mismatch".formatted(number), cause);
+            throw new IOException("it lacks the tables or the kind");
         }
         return mismatch;
     }

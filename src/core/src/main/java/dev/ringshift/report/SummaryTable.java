@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 public final class SummaryTable {
     private static final List<String> HEAD =
             List.of("table", "splits", "skipped", "failed", "rows", "size", "rows/s", "MiB/s", "time", "retries");
-    private static final int FAILURES_SHOWN = 3;
 
     private SummaryTable() {}
 
@@ -26,7 +25,7 @@ public final class SummaryTable {
                         summary.outcome().name().toLowerCase(Locale.ROOT),
                         time(summary.seconds())));
         lines.add("");
-        lines.addAll(aligned(rows(summary)));
+        lines.addAll(TextTable.aligned(rows(summary)));
         List<String> attention = summary.tables().stream()
                 .flatMap(table -> attention(table).stream())
                 .toList();
@@ -38,7 +37,9 @@ public final class SummaryTable {
         if (badRows != null) {
             lines.add("");
             lines.add("Set aside, over all runs: %s rows%s"
-                    .formatted(grouped(badRows.total()), badRows.file() == null ? "" : ", in " + badRows.file()));
+                    .formatted(
+                            TextTable.grouped(badRows.total()),
+                            badRows.file() == null ? "" : ", in " + badRows.file()));
         }
         String resumeCommand = summary.resumeCommand();
         if (resumeCommand != null) {
@@ -51,7 +52,7 @@ public final class SummaryTable {
     private static List<List<String>> rows(RunSummary summary) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
-        summary.tables().forEach(table -> rows.add(row(name(table), table)));
+        summary.tables().forEach(table -> rows.add(row(TextTable.name(table.source(), table.target()), table)));
         if (summary.tables().size() > 1) {
             rows.add(row("total", total(summary)));
         }
@@ -63,18 +64,14 @@ public final class SummaryTable {
         return List.of(
                 name,
                 splits.done() + splits.skipped() + "/" + splits.planned(),
-                grouped(splits.skipped()),
-                grouped(splits.failed()),
-                grouped(table.tally().rows()),
+                TextTable.grouped(splits.skipped()),
+                TextTable.grouped(splits.failed()),
+                TextTable.grouped(table.tally().rows()),
                 Amounts.bytes(table.tally().bytes()),
-                grouped(Math.round(table.rowsPerSecond())),
+                TextTable.grouped(Math.round(table.rowsPerSecond())),
                 String.format(Locale.ROOT, "%.1f", table.mebibytesPerSecond()),
                 time(table.seconds()),
-                grouped(table.tally().retries()));
-    }
-
-    private static String name(TableSummary table) {
-        return table.source().equals(table.target()) ? table.source() : table.source() + " > " + table.target();
+                TextTable.grouped(table.tally().retries()));
     }
 
     /** Tables may be worked on side by side, so the time of all is that of the run. */
@@ -93,46 +90,11 @@ public final class SummaryTable {
                 Map.of());
     }
 
-    private static List<String> aligned(List<List<String>> rows) {
-        int[] widths = new int[HEAD.size()];
-        rows.forEach(row -> {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        });
-        return rows.stream().map(row -> line(row, widths)).toList();
-    }
-
-    /** The name to the left, the numbers to the right of their columns. */
-    private static String line(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder(row.get(0))
-                .append(" ".repeat(widths[0] - row.get(0).length()));
-        for (int i = 1; i < widths.length; i++) {
-            line.append(" ".repeat(2 + widths[i] - row.get(i).length())).append(row.get(i));
-        }
-        return line.toString();
-    }
-
     private static List<String> attention(TableSummary table) {
         List<String> lines = new ArrayList<>();
         table.notes().forEach(note -> lines.add("%s: note: %s".formatted(table.source(), note)));
-        Failures failures = table.failures();
-        List<TableSummary.Failure> shown =
-                failures.kept().stream().limit(FAILURES_SHOWN).toList();
-        shown.forEach(
-                failure -> lines.add("%s %s failed: %s".formatted(table.source(), failure.range(), failure.reason())));
-        if (failures.total() > shown.size()) {
-            lines.add("%s: %s failed splits in all; summary.json names the first %s"
-                    .formatted(
-                            table.source(),
-                            grouped(failures.total()),
-                            grouped(failures.kept().size())));
-        }
+        lines.addAll(TextTable.failures(table.source(), table.failures()));
         return lines;
-    }
-
-    private static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private static String time(double seconds) {

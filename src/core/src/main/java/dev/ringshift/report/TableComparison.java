@@ -1,6 +1,5 @@
 package dev.ringshift.report;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +27,6 @@ public record TableComparison(
         List<String> notes) {
     public TableComparison {
         notes = List.copyOf(notes);
-    }
-
-    /** Rows per second of this run; 0 when no time passed. */
-    @JsonProperty
-    public double rowsPerSecond() {
-        return seconds == 0 ? 0 : compared.rows() / seconds;
     }
 
     /**

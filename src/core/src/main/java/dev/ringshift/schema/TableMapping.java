@@ -81,6 +81,11 @@ public record TableMapping(
         return columns.stream().filter(MappedColumn::isKey).toList();
     }
 
+    /** Whether a partition has the same token on both sides. */
+    public boolean keepsTokens() {
+        return columns(Role.PARTITION_KEY).stream().noneMatch(MappedColumn::isConverted);
+    }
+
     /** Whether it holds counters, which means: nothing else. */
     public boolean isOfCounters() {
         return columns.stream().anyMatch(column -> column.targetStorage() == Storage.COUNTER);

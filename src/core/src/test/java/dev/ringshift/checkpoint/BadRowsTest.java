@@ -137,7 +137,14 @@ class BadRowsTest {
             Checkpoints.done(checkpoint, 0, 100);
         }
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-            for (String sql : List.of("DROP TABLE bad_row", "PRAGMA user_version = 1")) {
+            for (String sql : List.of(
+                    "DROP TABLE bad_row",
+                    "DROP TABLE comparison",
+                    "DROP TABLE suspect",
+                    "DROP TABLE mismatch",
+                    "ALTER TABLE planned DROP COLUMN ring",
+                    "ALTER TABLE split DROP COLUMN suspects",
+                    "PRAGMA user_version = 1")) {
                 execute(connection.prepareStatement(sql));
             }
         }

@@ -29,7 +29,7 @@ class MismatchFileTest {
     void should_be_the_same_mismatches_when_read_back() throws IOException {
         List<Mismatch> mismatches = Validations.mismatches(20);
 
-        Path file = MismatchFile.write(folder.resolve("report/v1"), mismatches);
+        Path file = MismatchFile.write(folder.resolve("report/v1"), mismatches::forEach);
 
         assertThat(file).isEqualTo(folder.resolve("report/v1/mismatches/mismatches.jsonl"));
         assertThat(file).isEqualTo(MismatchFile.of(folder.resolve("report/v1")));
@@ -58,7 +58,7 @@ class MismatchFileTest {
                 Instant.parse("2026-11-24T10:00:00Z"),
                 null);
 
-        Path file = MismatchFile.write(folder, List.of(mismatch));
+        Path file = MismatchFile.write(folder, List.of(mismatch)::forEach);
 
         assertThat(file)
                 .hasContent(
@@ -75,7 +75,7 @@ class MismatchFileTest {
 
     @Test
     void should_have_no_key_when_the_report_is_of_before_there_was_one() throws IOException {
-        Path file = MismatchFile.write(folder, List.of());
+        Path file = MismatchFile.write(folder, List.<Mismatch>of()::forEach);
         Files.writeString(
                 file,
                 "{\"source\":\"a.b\",\"target\":\"a.b\",\"token\":\"1\",\"partitionKey\":{\"p\":\"1\"},"
@@ -89,9 +89,9 @@ class MismatchFileTest {
 
     @Test
     void should_keep_the_earlier_file_when_writing_breaks_off() throws IOException {
-        Path file = MismatchFile.write(folder, List.of());
+        Path file = MismatchFile.write(folder, List.<Mismatch>of()::forEach);
 
-        assertThatThrownBy(() -> MismatchFile.write(folder, () -> {
+        assertThatThrownBy(() -> MismatchFile.write(folder, consumer -> {
                     throw new IllegalStateException("no more");
                 }))
                 .hasMessage("no more");
@@ -117,7 +117,7 @@ class MismatchFileTest {
     }
 
     private void assertRefused(String line) throws IOException {
-        Path file = MismatchFile.write(folder, Validations.mismatches(1));
+        Path file = MismatchFile.write(folder, Validations.mismatches(1)::forEach);
         Files.writeString(file, Files.readString(file) + line + "\n");
 
         assertThatThrownBy(() -> read(file))

@@ -84,7 +84,7 @@ class HtmlReportTest {
     @Test
     void should_show_all_charts_when_all_files_are_there() throws IOException {
         Path folder = folder(Validations.different());
-        MismatchFile.write(folder, Validations.mismatches(110));
+        MismatchFile.write(folder, Validations.mismatches(110)::forEach);
         Files.writeString(folder.resolve("splits.csv"), """
                 table,start,end,state,attempt,estimated_bytes,rows,cells,bytes,retries,mismatched_rows,millis,reason
                 chat.messages,-9223372036854775808,0,done,1,0,10,50,4000,0,1,1500,
@@ -124,7 +124,7 @@ class HtmlReportTest {
                 List.of("</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<!--{{policy}}")) {
             mismatches.add(hostile(text));
         }
-        MismatchFile.write(folder, mismatches);
+        MismatchFile.write(folder, mismatches::forEach);
 
         Path page = HtmlReport.write(folder);
 
@@ -153,7 +153,7 @@ class HtmlReportTest {
                 RunOutcome.DIFFERENT,
                 null,
                 List.of(Validations.table("chat.messages", 1_000_000, new Differences(10_500, 0, 0, 0, 0), null))));
-        MismatchFile.write(folder, Validations.mismatches(10_000));
+        MismatchFile.write(folder, Validations.mismatches(10_000)::forEach);
 
         Path page = HtmlReport.write(folder);
 
@@ -187,7 +187,7 @@ class HtmlReportTest {
                         1L,
                         2L,
                         null,
-                        null)));
+                        null))::forEach);
 
         assertThat(content(HtmlReport.write(folder))
                         .at("/mismatches/rows/0/sourceValue")
@@ -217,7 +217,7 @@ class HtmlReportTest {
                     null,
                     null));
         }
-        MismatchFile.write(folder, mismatches);
+        MismatchFile.write(folder, mismatches::forEach);
 
         JsonNode content = content(HtmlReport.write(folder));
 
@@ -252,7 +252,7 @@ class HtmlReportTest {
                 .hasMessageEndingWith("(line 2)");
         Files.delete(csv);
 
-        Path mismatches = MismatchFile.write(folder, List.of());
+        Path mismatches = MismatchFile.write(folder, List.<Mismatch>of()::forEach);
         Files.writeString(mismatches, "odd\n");
         assertThatThrownBy(() -> HtmlReport.write(folder))
                 .isInstanceOf(IOException.class)

@@ -1,0 +1,230 @@
+package dev.ringshift.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ringshift.report.Compared;
+import dev.ringshift.report.Comparison;
+import dev.ringshift.report.Mismatch;
+import dev.ringshift.report.MismatchFile;
+import dev.ringshift.report.SplitReport;
+import dev.ringshift.report.Suspect;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What a comparison has found so far: counts for each table, rows to be looked at again, mismatches. It becomes durable
+ * together with the end of the split that it comes from. Part of a {@link Checkpoint}, and as safe in any thread.
+ */
+public final class Findings {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Checkpoint checkpoint;
+    private final int mostMismatches;
+
+    Findings(Checkpoint checkpoint, int mostMismatches) {
+        this.checkpoint = checkpoint;
+        this.mostMismatches = mostMismatches;
+    }
+
+    /**
+     * Rows of one table to be looked at again.
+     *
+     * @param table the source table
+     * @param dueMillis when the last of them is due, milliseconds since epoch
+     */
+    public record Due(String table, long dueMillis, List<Suspect> suspects, List<Long> numbers) {
+        public Due {
+            suspects = List.copyOf(suspects);
+            numbers = List.copyOf(numbers);
+        }
+    }
+
+    /** The counts of a table, over all runs; rows that are still suspect are in none but that of suspects. */
+    public Comparison comparison(String table) {
+        return checkpoint.read(connection -> comparison(connection, table));
+    }
+
+    /** How many rows are to be looked at again. */
+    public long suspects() {
+        return checkpoint.read(connection -> number(connection, "SELECT count(*) FROM suspect"));
+    }
+
+    /** How many mismatches are kept in full. */
+    public long mismatches() {
+        return checkpoint.read(Findings::mismatches);
+    }
+
+    /**
+     * Those that are due first: all that are due now, or those that are due together next.
+     *
+     * @param most so many at once
+     * @return none when there is none left
+     */
+    public Due due(long nowMillis, int most) {
+        return checkpoint.read(connection -> {
+            String table = "";
+            long due = nowMillis;
+            try (PreparedStatement select =
+                            connection.prepareStatement("SELECT source, due FROM suspect ORDER BY due, token LIMIT 1");
+                    ResultSet first = select.executeQuery()) {
+                if (first.next()) {
+                    table = first.getString(1);
+                    due = Math.max(due, first.getLong(2));
+                }
+            }
+            return due(connection, table, due, most);
+        });
+    }
+
+    private static Due due(Connection connection, String table, long due, int most) throws SQLException {
+        List<Suspect> suspects = new ArrayList<>();
+        List<Long> numbers = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT number, line FROM suspect WHERE source = ? AND due <= ? ORDER BY due, token LIMIT ?")) {
+            select.setString(1, table);
+            select.setLong(2, due);
+            select.setInt(3, most);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add(rows.getLong(1));
+                    suspects.add(parse(rows.getString(2), Suspect.class));
+                }
+            }
+        }
+        return new Due(table, due, suspects, numbers);
+    }
+
+    /**
+     * Records what came of looking again: durable when this returns.
+     *
+     * @param compared the counts, the mismatches, and what is to be looked at once more
+     */
+    public void judged(Due due, Compared compared) {
+        checkpoint.write(connection -> {
+            try (PreparedStatement remove = connection.prepareStatement("DELETE FROM suspect WHERE number = ?")) {
+                for (long number : due.numbers()) {
+                    remove.setLong(1, number);
+                    remove.addBatch();
+                }
+                remove.executeBatch();
+            }
+            add(connection, due.table(), compared);
+            return true;
+        });
+    }
+
+    /** Gives each mismatch that is kept to the consumer, in the order in which they were found. */
+    public void forEachMismatch(Consumer<Mismatch> consumer) {
+        checkpoint.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT line FROM mismatch ORDER BY number");
+                    ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    consumer.accept(mismatch(rows.getString(1)));
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Within a transaction. */
+    void add(Connection connection, SplitReport report) throws SQLException {
+        if (!report.compared().equals(Compared.NOTHING)) {
+            add(connection, report.split().table(), report.compared());
+        }
+    }
+
+    private void add(Connection connection, String table, Compared compared) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT OR REPLACE INTO comparison (source, line) VALUES (?, ?)")) {
+            insert.setString(1, table);
+            insert.setString(2, print(comparison(connection, table).plus(compared.comparison())));
+            insert.executeUpdate();
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO suspect (source, due, token, line) VALUES (?, ?, ?, ?)")) {
+            for (Suspect suspect : compared.suspects()) {
+                insert.setString(1, table);
+                insert.setLong(2, suspect.dueMillis());
+                insert.setLong(3, suspect.token());
+                insert.setString(4, print(suspect));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        if (!compared.mismatches().isEmpty()) {
+            keep(connection, compared.mismatches());
+        }
+    }
+
+    private void keep(Connection connection, List<Mismatch> mismatches) throws SQLException {
+        long room = Math.max(0, mostMismatches - mismatches(connection));
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO mismatch (line) VALUES (?)")) {
+            for (Mismatch mismatch : mismatches.stream().limit(room).toList()) {
+                insert.setString(1, MismatchFile.print(mismatch));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static long mismatches(Connection connection) throws SQLException {
+        return number(connection, "SELECT max(number) FROM mismatch"); // none is ever taken away
+    }
+
+    private static Comparison comparison(Connection connection, String table) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT line FROM comparison WHERE source = ?")) {
+            select.setString(1, table);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? parse(row.getString(1), Comparison.class) : Comparison.NONE;
+            }
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private static Mismatch mismatch(String line) {
+        try {
+            return MismatchFile.parse(line);
+        } catch (IOException e) {
+            throw noSuch(Mismatch.class, e);
+        }
+    }
+
+    private static String print(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot make JSON of " + value, e);
+        }
+    }
+
+    private static <T> T parse(String line, Class<T> type) {
+        try {
+            return JSON.readValue(line, type);
+        } catch (JsonProcessingException e) {
+            throw noSuch(type, e);
+        }
+    }
+
+    private static CheckpointException noSuch(Class<?> type, IOException e) {
+        return new CheckpointException(
+                "Cannot go on: the checkpoint has a line that is no %s; begin anew with --restart"
+                        .formatted(type.getSimpleName()),
+                e);
+    }
+}

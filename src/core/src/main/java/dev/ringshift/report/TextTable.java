@@ -1,0 +1,58 @@
+package dev.ringshift.report;
+
+import dev.ringshift.report.TableSummary.Failures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What the summaries for a terminal have in common. */
+final class TextTable {
+    private static final int FAILURES_SHOWN = 3;
+
+    private TextTable() {}
+
+    /** @param rows all of one length; the first is the head */
+    static List<String> aligned(List<List<String>> rows) {
+        int[] widths = new int[rows.get(0).size()];
+        rows.forEach(row -> {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        });
+        return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    /** The name to the left, the numbers to the right of their columns. */
+    private static String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder(row.get(0))
+                .append(" ".repeat(widths[0] - row.get(0).length()));
+        for (int i = 1; i < widths.length; i++) {
+            line.append(" ".repeat(2 + widths[i] - row.get(i).length())).append(row.get(i));
+        }
+        return line.toString();
+    }
+
+    static String name(String source, String target) {
+        return source.equals(target) ? source : source + " > " + target;
+    }
+
+    static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** The first failed splits of a table, and how many there are. */
+    static List<String> failures(String table, Failures failures) {
+        List<String> lines = new ArrayList<>();
+        List<TableSummary.Failure> shown =
+                failures.kept().stream().limit(FAILURES_SHOWN).toList();
+        shown.forEach(failure -> lines.add("%s %s failed: %s".formatted(table, failure.range(), failure.reason())));
+        if (failures.total() > shown.size()) {
+            lines.add("%s: %s failed splits in all; summary.json names the first %s"
+                    .formatted(
+                            table,
+                            grouped(failures.total()),
+                            grouped(failures.kept().size())));
+        }
+        return lines;
+    }
+}
