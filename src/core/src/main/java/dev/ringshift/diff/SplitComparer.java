@@ -168,13 +168,13 @@ final class SplitComparer implements RowMatcher.Found {
         rows++;
         cells += table.rows().size();
         if (!table.isSame(source, target)) {
-            walk().suspects().addRow(source, Side.SOURCE);
+            walk().suspects().addRow(source);
         }
     }
 
     @Override
     public void single(Read row, Side side) throws InterruptedException, ExecutionException {
         rows++;
-        walk().suspects().addRow(row, side);
+        walk().suspects().addSingle(row, side);
     }
 }

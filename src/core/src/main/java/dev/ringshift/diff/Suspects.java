@@ -38,8 +38,13 @@ final class Suspects {
         this.clock = clock;
     }
 
-    /** Takes in a row of one side, whatever the other has. */
-    void addRow(Read row, Side side) throws InterruptedException, ExecutionException {
+    /** Takes in a row that both sides have. */
+    void addRow(Read source) throws InterruptedException, ExecutionException {
+        add(source, Side.SOURCE, table.keys().count());
+    }
+
+    /** Takes in a row that only one side has shown. */
+    void addSingle(Read row, Side side) throws InterruptedException, ExecutionException {
         add(row, side, table.keys().count());
     }
 
@@ -55,6 +60,7 @@ final class Suspects {
                 Keys.token(sourceKey.subList(0, table.keys().partition()).toArray(ByteBuffer[]::new)),
                 bytes(sourceKey),
                 bytes(table.keys().inTarget(row.row(), keys, side)),
+                side == Side.TARGET,
                 clock.millis() + settings.recheckDelay().toMillis(),
                 1));
         total++;

@@ -2,6 +2,7 @@ package dev.ringshift.diff;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.type.DataType;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.convert.Conversions;
@@ -15,6 +16,8 @@ import dev.ringshift.schema.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is known of a table for comparing its rows: the prepared statements of both sides, and how to judge each column.
@@ -33,6 +36,8 @@ record TableComparer(
         Keys keys,
         List<ColumnComparer> rows,
         List<ColumnComparer> statics) {
+    private static final Logger LOG = LoggerFactory.getLogger(TableComparer.class);
+
     TableComparer {
         rows = List.copyOf(rows);
         statics = List.copyOf(statics);
@@ -43,13 +48,14 @@ record TableComparer(
      *
      * @param range reads a token range
      * @param row reads a row by its key
-     * @param filtered the same, if the settings mean the row; the same statement where they mean all
+     * @param filtered the same, if the settings mean the row; the same statement where they mean all; null where CQL cannot
+     *     ask, since their condition is on a column of the key
      * @param statics reads the static columns of a partition; null where there are none
      */
     record Statements(
             PreparedStatement range,
             PreparedStatement row,
-            PreparedStatement filtered,
+            @Nullable PreparedStatement filtered,
             @Nullable PreparedStatement statics) {
         static Statements prepare(TableMapping mapping, Side side, CqlSession session) {
             ReadStatements texts = new ReadStatements(mapping, side);
@@ -57,8 +63,18 @@ record TableComparer(
             return new Statements(
                     session.prepare(texts.range()),
                     row,
-                    texts.filtered().equals(texts.row()) ? row : session.prepare(texts.filtered()),
+                    texts.filtered().equals(texts.row()) ? row : orNull(texts.filtered(), session),
                     mapping.columns(Role.STATIC).isEmpty() ? null : session.prepare(texts.statics()));
+        }
+    }
+
+    private static @Nullable PreparedStatement orNull(String statement, CqlSession session) {
+        try {
+            return session.prepare(statement);
+        } catch (InvalidQueryException e) {
+            // the condition itself is valid, or the statement for a range would have been refused before
+            LOG.info("Rows are looked at again without the condition of the settings: {}", e.getMessage());
+            return null;
         }
     }
 

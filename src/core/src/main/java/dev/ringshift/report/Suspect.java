@@ -11,6 +11,7 @@ import java.util.List;
  * @param token of the partition
  * @param sourceKey what names the row on the source, raw; for static columns the partition key alone
  * @param targetKey the same in the target's types
+ * @param targetOnly whether only the target showed it
  * @param dueMillis when to look again, milliseconds since epoch
  * @param looks how often it differed, 1 or more
  */
@@ -19,6 +20,7 @@ public record Suspect(
         @JsonFormat(shape = JsonFormat.Shape.STRING) long token,
         List<byte[]> sourceKey,
         List<byte[]> targetKey,
+        boolean targetOnly,
         long dueMillis,
         int looks)
         implements Serializable {
@@ -31,6 +33,6 @@ public record Suspect(
 
     /** The same, to be looked at once more. */
     public Suspect again(long newDueMillis) {
-        return new Suspect(table, token, sourceKey, targetKey, newDueMillis, looks + 1);
+        return new Suspect(table, token, sourceKey, targetKey, targetOnly, newDueMillis, looks + 1);
     }
 }
