@@ -3,6 +3,7 @@ package dev.ringshift.jobs;
 import dev.ringshift.config.Nearest;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.cli.AlreadySelectedException;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -25,9 +26,9 @@ final class CommandParser {
 
     /** The command's options and the ones that all commands share. */
     static Options options(Command command) {
-        Options options = new Options();
-        command.options().getOptions().forEach(options::addOption);
-        return options.addOption(Option.builder()
+        return new Options()
+                .addOptions(command.options())
+                .addOption(Option.builder()
                         .longOpt(VERBOSE)
                         .desc("print the stack of an error as well")
                         .get())
@@ -50,6 +51,9 @@ final class CommandParser {
             throw wrong("--%s needs a value".formatted(e.getOption().getLongOpt()));
         } catch (MissingOptionException e) {
             throw wrong("--%s is required".formatted(e.getMissingOptions().get(0)));
+        } catch (AlreadySelectedException e) {
+            throw wrong("--%s and --%s exclude each other"
+                    .formatted(e.getOptionGroup().getSelected(), e.getOption().getLongOpt()));
         } catch (ParseException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }

@@ -218,4 +218,20 @@ class ConfigReaderTest {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
+
+    @Test
+    void should_keep_only_the_named_tables_when_some_are_chosen() {
+        MigrateConfig config = files.read(
+                "tables=[{ source = chat.messages, target = talk.posts }, { source = \"old.*\", target = \"new.*\", except = [scratch] }]");
+
+        MigrateConfig only = config.only(List.of("old.users", "chat.messages"));
+
+        assertThat(only.tables()).extracting(TableSelection::targetName).containsExactly("new.users", "talk.posts");
+        assertThat(only.keyspaces()).isEmpty();
+        for (String unknown : List.of("chat.other", "old.scratch", "old", "", ".")) {
+            assertThatThrownBy(() -> config.only(List.of("chat.messages", unknown)))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("Cannot take the table %s: ", unknown);
+        }
+    }
 }

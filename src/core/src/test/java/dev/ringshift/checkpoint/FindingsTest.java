@@ -1,0 +1,230 @@
+package dev.ringshift.checkpoint;
+
+import static dev.ringshift.checkpoint.Checkpoints.TABLE;
+import static dev.ringshift.checkpoint.Checkpoints.split;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringshift.checkpoint.Checkpoint.ComparisonStart;
+import dev.ringshift.checkpoint.Findings.Due;
+import dev.ringshift.report.Compared;
+import dev.ringshift.report.Comparison;
+import dev.ringshift.report.Differences;
+import dev.ringshift.report.Mismatch;
+import dev.ringshift.report.Mismatch.Kind;
+import dev.ringshift.report.RunOutcome;
+import dev.ringshift.report.SplitReport;
+import dev.ringshift.report.SplitReport.Done;
+import dev.ringshift.report.SplitReport.Failed;
+import dev.ringshift.report.SplitReport.Outcome;
+import dev.ringshift.report.Suspect;
+import dev.ringshift.report.Tally;
+import dev.ringshift.ring.Split;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FindingsTest {
+    private static final Comparison TEN_ROWS =
+            new Comparison(10, 2, 40, 1000, 0, 3, 1, 1, 0, Differences.of(Kind.VALUE));
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void setUp() {
+        file = folder.resolve("chat.checkpoint.validate.db");
+    }
+
+    private Checkpoint open(boolean anew, int mostMismatches, Map<String, String> meaning) {
+        return Checkpoint.open(
+                file, new ComparisonStart(earlier -> new TreeMap<>(meaning), anew, mostMismatches), "run");
+    }
+
+    private Checkpoint open() {
+        return open(false, 100, Map.of("validate.sample", "1.0"));
+    }
+
+    private static Suspect suspect(long token, long dueMillis) {
+        return new Suspect(TABLE, token, List.of(new byte[] {1, 2}), List.of(new byte[0]), true, dueMillis, 1);
+    }
+
+    private static Mismatch mismatch(long token) {
+        return new Mismatch(
+                TABLE,
+                TABLE,
+                token,
+                Map.of("id", "'x'"),
+                Map.of(),
+                List.of(new byte[] {7}),
+                Kind.MISSING,
+                null,
+                null,
+                null,
+                null,
+                1000L,
+                null,
+                null,
+                null);
+    }
+
+    private static void end(Checkpoint checkpoint, Split split, Outcome outcome, Compared compared) {
+        checkpoint.started(List.of(split));
+        checkpoint.record(List.of(new SplitReport(split, Tally.ZERO, 7, outcome, compared)));
+    }
+
+    private static List<Mismatch> kept(Checkpoint checkpoint) {
+        List<Mismatch> kept = new ArrayList<>();
+        checkpoint.findings().forEachMismatch(kept::add);
+        assertThat(checkpoint.findings().mismatches()).isEqualTo(kept.size());
+        return kept;
+    }
+
+    @Test
+    void should_keep_all_that_was_found_when_opened_again() {
+        try (Checkpoint checkpoint = open()) {
+            end(
+                    checkpoint,
+                    split(0, 100),
+                    new Done(),
+                    new Compared(TEN_ROWS, List.of(suspect(5, 50)), List.of(mismatch(1))));
+            end(checkpoint, split(100, 200), new Done(), new Compared(TEN_ROWS, List.of(), List.of(mismatch(2))));
+            end(checkpoint, split(200, 300), new Failed("no"), Compared.NOTHING);
+        }
+        try (Checkpoint checkpoint = open()) {
+            Findings findings = checkpoint.findings();
+            assertThat(findings.comparison(TABLE)).isEqualTo(TEN_ROWS.plus(TEN_ROWS));
+            assertThat(findings.comparison("chat.other")).isEqualTo(Comparison.NONE);
+            assertThat(findings.suspects()).isEqualTo(1);
+            assertThat(kept(checkpoint))
+                    .usingRecursiveFieldByFieldElementComparator()
+                    .containsExactly(mismatch(1), mismatch(2));
+            assertThat(findings.due(100, 10).suspects())
+                    .usingRecursiveFieldByFieldElementComparator()
+                    .containsExactly(suspect(5, 50));
+        }
+    }
+
+    @Test
+    void should_give_those_that_are_due_first_when_there_are_many() {
+        try (Checkpoint checkpoint = open()) {
+            end(
+                    checkpoint,
+                    split(0, 100),
+                    new Done(),
+                    new Compared(
+                            TEN_ROWS,
+                            List.of(suspect(9, 500), suspect(3, 70), suspect(2, 60), suspect(1, 50)),
+                            List.of()));
+            Findings findings = checkpoint.findings();
+
+            assertThat(findings.due(100, 2).suspects())
+                    .extracting(Suspect::token)
+                    .containsExactly(1L, 2L);
+
+            Due due = findings.due(100, 10);
+            assertThat(due.suspects()).extracting(Suspect::token).containsExactly(1L, 2L, 3L);
+            assertThat(due.dueMillis()).isEqualTo(100);
+            findings.judged(due, new Compared(TEN_ROWS, List.of(suspect(2, 900)), List.of(mismatch(1))));
+
+            assertThat(findings.suspects()).isEqualTo(2);
+            assertThat(kept(checkpoint)).hasSize(1);
+            assertThat(findings.comparison(TABLE)).isEqualTo(TEN_ROWS.plus(TEN_ROWS));
+            Due later = findings.due(100, 10);
+            assertThat(later.suspects()).extracting(Suspect::token).containsExactly(9L);
+            assertThat(later.dueMillis()).isEqualTo(500);
+            findings.judged(later, Compared.NOTHING);
+            findings.judged(findings.due(1000, 10), Compared.NOTHING);
+            assertThat(findings.due(1000, 10).suspects()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_keep_no_more_mismatches_than_asked_for_when_there_are_more() {
+        try (Checkpoint checkpoint = open(false, 2, Map.of())) {
+            end(checkpoint, split(0, 9), new Done(), new Compared(TEN_ROWS, List.of(), List.of(mismatch(1))));
+            end(
+                    checkpoint,
+                    split(9, 19),
+                    new Done(),
+                    new Compared(TEN_ROWS, List.of(), List.of(mismatch(2), mismatch(3))));
+            end(checkpoint, split(19, 29), new Done(), new Compared(TEN_ROWS, List.of(), List.of(mismatch(4))));
+
+            assertThat(kept(checkpoint)).extracting(Mismatch::token).containsExactly(1L, 2L);
+            assertThat(checkpoint.findings().comparison(TABLE).mismatchedRows()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void should_begin_anew_when_the_last_run_came_to_its_end() {
+        for (RunOutcome end : List.of(RunOutcome.DONE, RunOutcome.DIFFERENT)) {
+            try (Checkpoint checkpoint = open()) {
+                end(checkpoint, split(0, 100), new Done(), new Compared(TEN_ROWS, List.of(), List.of(mismatch(1))));
+                checkpoint.finished(end.name());
+            }
+            try (Checkpoint checkpoint = open(false, 9, Map.of("validate.sample", "0.5"))) {
+                assertThat(checkpoint.done(TABLE).ranges()).isEmpty();
+                assertThat(checkpoint.findings().comparison(TABLE)).isEqualTo(Comparison.NONE);
+                assertThat(kept(checkpoint)).isEmpty();
+                assertThat(checkpoint.meaning()).containsExactly(Map.entry("validate.sample", "0.5"));
+                checkpoint.finished(end.name());
+            }
+        }
+    }
+
+    @Test
+    void should_go_on_when_the_last_run_was_killed_or_incomplete() {
+        for (RunOutcome end : List.of(RunOutcome.INCOMPLETE, RunOutcome.INTERRUPTED)) {
+            try (Checkpoint checkpoint = open(true, 9, Map.of())) {
+                end(checkpoint, split(0, 100), new Done(), new Compared(TEN_ROWS, List.of(), List.of()));
+                checkpoint.finished(end.name());
+            }
+            try (Checkpoint checkpoint = open(false, 9, Map.of())) {
+                end(checkpoint, split(100, 200), new Done(), new Compared(TEN_ROWS, List.of(), List.of()));
+            }
+            try (Checkpoint checkpoint = open(false, 9, Map.of())) {
+                assertThat(checkpoint.findings().comparison(TABLE)).isEqualTo(TEN_ROWS.plus(TEN_ROWS));
+            }
+        }
+    }
+
+    @Test
+    void should_refuse_other_settings_unless_told_to_begin_anew() {
+        try (Checkpoint checkpoint = open()) {
+            end(checkpoint, split(0, 100), new Done(), new Compared(TEN_ROWS, List.of(), List.of()));
+        }
+        assertThatThrownBy(() -> open(false, 9, Map.of("validate.sample", "0.5")))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage(
+                        "Cannot resume %s: validate.sample was \"1.0\", is \"0.5\" now; use the earlier settings, or begin anew with --restart"
+                                .formatted(file));
+        try (Checkpoint checkpoint = open(true, 9, Map.of("validate.sample", "0.5"))) {
+            assertThat(checkpoint.done(TABLE).ranges()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_know_the_earlier_meaning_when_it_makes_its_own() {
+        ComparisonStart drawn = new ComparisonStart(FindingsTest::withSeed, false, 9);
+        try (Checkpoint checkpoint = Checkpoint.open(file, drawn, "run")) {
+            assertThat(checkpoint.meaning()).containsEntry("seed", "1");
+        }
+        try (Checkpoint checkpoint = Checkpoint.open(file, drawn, "run")) {
+            assertThat(checkpoint.meaning()).containsEntry("seed", "1");
+        }
+    }
+
+    private static SortedMap<String, String> withSeed(SortedMap<String, String> earlier) {
+        SortedMap<String, String> meaning = new TreeMap<>();
+        meaning.put("seed", earlier.getOrDefault("seed", Integer.toString(earlier.size() + 1)));
+        return meaning;
+    }
+}
