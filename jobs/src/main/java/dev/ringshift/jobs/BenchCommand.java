@@ -16,6 +16,7 @@ import org.apache.commons.cli.Options;
 record BenchCommand() implements Command {
     private static final String COPY = "copy";
     private static final String COLLECTIONS = "collections";
+    private static final String VALIDATE = "validate";
     private static final String PLAN = "plan";
     private static final String ROWS = "rows";
     private static final String ROUNDS = "rounds";
@@ -29,7 +30,7 @@ record BenchCommand() implements Command {
 
     @Override
     public String summary() {
-        return "Measure on this machine: copying, what collections cost, planning a million splits";
+        return "Measure on this machine: copying, comparing, what collections cost, planning a million splits";
     }
 
     @Override
@@ -39,14 +40,15 @@ record BenchCommand() implements Command {
 
     @Override
     public List<String> words() {
-        return List.of(COPY, COLLECTIONS, PLAN);
+        return List.of(COPY, VALIDATE, COLLECTIONS, PLAN);
     }
 
     @Override
     public Options options() {
         return new Options()
-                .addOption(number(ROWS, "copy, collections: how many rows in each round (default 1000000)"))
-                .addOption(number(ROUNDS, "copy, collections: rounds that count, after one that does not (default 3)"))
+                .addOption(number(ROWS, "copy, validate, collections: how many rows in each round (default 1000000)"))
+                .addOption(number(
+                        ROUNDS, "copy, validate, collections: rounds that count, after one that does not (default 3)"))
                 .addOption(number(SPLITS, "plan: how many splits (default 1000000)"))
                 .addOption(Option.builder()
                         .longOpt(MARKDOWN)
@@ -70,6 +72,7 @@ record BenchCommand() implements Command {
         String what = line.getArgList().get(0);
         String result = switch (what) {
             case COPY -> BenchCopy.run(number(line, ROWS, 1_000_000), number(line, ROUNDS, 3), invocation);
+            case VALIDATE -> BenchValidate.run(number(line, ROWS, 1_000_000), number(line, ROUNDS, 3), invocation);
             case COLLECTIONS ->
                 BenchCollections.run(number(line, ROWS, 1_000_000), number(line, ROUNDS, 3), invocation);
             default -> BenchPlan.run(number(line, SPLITS, 1_000_000));

@@ -3,9 +3,6 @@ package dev.ringshift.jobs;
 import dev.ringshift.report.Amounts;
 import dev.ringshift.testbed.CassandraCluster;
 import dev.ringshift.testbed.chat.ChatData;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +17,7 @@ final class BenchCopy {
     private final Invocation invocation;
 
     /** What is measured. */
-    enum Variant {
+    enum Variant implements BenchRounds.Variant {
         RINGSHIFT("Ringshift, timestamps kept"),
         DATAFRAME("connector's DataFrame copy, timestamps lost"),
         READ("floor: reading only"),
@@ -30,6 +27,11 @@ final class BenchCopy {
 
         Variant(String title) {
             this.title = title;
+        }
+
+        @Override
+        public String title() {
+            return title;
         }
     }
 
@@ -45,30 +47,7 @@ final class BenchCopy {
     }
 
     private String run(int rounds) throws Exception {
-        Map<Variant, List<Measurement>> results = new EnumMap<>(Variant.class);
-        for (int round = 0; round <= rounds; round++) {
-            List<Variant> order = new ArrayList<>(List.of(Variant.values()));
-            if (round % 2 == 1) {
-                Collections.reverse(order);
-            }
-            for (Variant variant : order) {
-                Measurement measured = measure(variant);
-                invocation
-                        .err()
-                        .printf(
-                                Locale.ROOT,
-                                "%s %s: %.1f s%n",
-                                round == 0 ? "warm-up" : "round " + round,
-                                variant.title,
-                                measured.seconds());
-                if (round > 0) {
-                    results.computeIfAbsent(variant, each -> new ArrayList<>()).add(measured);
-                }
-            }
-        }
-        Map<Variant, Measurement> medians = new EnumMap<>(Variant.class);
-        results.forEach((variant, all) -> medians.put(variant, Measurement.median(all)));
-        return render(medians);
+        return render(BenchRounds.medians(List.of(Variant.values()), rounds, this::measure, invocation.err()));
     }
 
     private Measurement measure(Variant variant) throws Exception {
@@ -120,16 +99,6 @@ final class BenchCopy {
     }
 
     static String render(Map<Variant, Measurement> medians) {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "%-45s %10s %10s %12s %10s%n", "", "seconds", "rows/s", "CPU us/row", "peak heap"));
-        medians.forEach((variant, median) -> text.append(String.format(
-                Locale.ROOT,
-                "%-45s %10.1f %,10.0f %12.1f %10s%n",
-                variant.title,
-                median.seconds(),
-                median.rowsPerSecond(),
-                median.cpuMicrosPerRow(),
-                Amounts.bytes(median.peakHeapBytes()))));
         Measurement own = medians.get(Variant.RINGSHIFT);
         Measurement other = medians.get(Variant.DATAFRAME);
         Measurement read = medians.get(Variant.READ);
@@ -137,14 +106,14 @@ final class BenchCopy {
         if (own == null || other == null || read == null || write == null) {
             throw new IllegalArgumentException("Cannot compare without all of " + List.of(Variant.values()));
         }
-        text.append(String.format(
-                Locale.ROOT,
-                "rows/s: %.1f x the DataFrame copy (aim: 4.5 or more)%nwall: %.2f x the sum of both floors (aim: 1.1 or"
-                        + " less)%nCPU: %.1f us per row (aim: 15 or less)%npeak heap: %s (aim: 1 GiB or less)%n",
-                own.rowsPerSecond() / other.rowsPerSecond(),
-                own.seconds() / (read.seconds() + write.seconds()),
-                own.cpuMicrosPerRow(),
-                Amounts.bytes(own.peakHeapBytes())));
-        return text.toString();
+        return BenchRounds.table(medians)
+                + String.format(
+                        Locale.ROOT,
+                        "rows/s: %.1f x the DataFrame copy (aim: 4.5 or more)%nwall: %.2f x the sum of both floors (aim: 1.1 or"
+                                + " less)%nCPU: %.1f us per row (aim: 15 or less)%npeak heap: %s (aim: 1 GiB or less)%n",
+                        own.rowsPerSecond() / other.rowsPerSecond(),
+                        own.seconds() / (read.seconds() + write.seconds()),
+                        own.cpuMicrosPerRow(),
+                        Amounts.bytes(own.peakHeapBytes()));
     }
 }

@@ -20,7 +20,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The least that a copy has to do: bare loops of the driver that only read, and that only write prepared batches. */
+/**
+ * The least that a copy has to do, bare loops of the driver that only read and that only write prepared batches; and the
+ * least that a comparison has to do, loops that read both sides.
+ */
 final class BenchFloor {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
     private static final int RANGES = 128;
@@ -34,6 +37,7 @@ final class BenchFloor {
     private final CqlSession source;
     private final CqlSession target;
     private final PreparedStatement select;
+    private final PreparedStatement selectThere;
     private final PreparedStatement insert;
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -43,11 +47,13 @@ final class BenchFloor {
     BenchFloor(CqlSession source, CqlSession target, String table) {
         this.source = source;
         this.target = target;
-        this.select = source.prepare("""
+        String cql = """
                 SELECT channel_id, bucket, message_id, author_id, WRITETIME(author_id), TTL(author_id),
                   content, WRITETIME(content), TTL(content), edited_at, WRITETIME(edited_at), TTL(edited_at),
                   attachments, WRITETIME(attachments), TTL(attachments)
-                FROM %s WHERE token(channel_id, bucket) > ? AND token(channel_id, bucket) <= ?""".formatted(table));
+                FROM %s WHERE token(channel_id, bucket) > ? AND token(channel_id, bucket) <= ?""".formatted(table);
+        this.select = source.prepare(cql);
+        this.selectThere = target.prepare(cql);
         this.insert = target.prepare("""
                 INSERT INTO %s (channel_id, bucket, message_id, author_id, content, edited_at, attachments)
                 VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?""".formatted(table));
@@ -55,25 +61,36 @@ final class BenchFloor {
 
     /** Reads every row once. */
     long read() throws Exception {
-        return inParallel(RANGES, range -> {
-            long rows = 0;
-            CompletionStage<AsyncResultSet> next = ask(range);
-            while (next != null) {
-                AsyncResultSet page = next.toCompletableFuture().get();
-                next = page.hasMorePages() ? page.fetchNextPage() : null;
-                for (Row row : page.currentPage()) {
-                    rows += row.getBytesUnsafe(0) == null ? 0 : 1;
-                }
-            }
-            return rows;
-        });
+        return inParallel(THREADS, RANGES, range -> count(source, select, range));
     }
 
-    private CompletionStage<AsyncResultSet> ask(int range) {
+    /** Reads every row of both sides, each with as many threads as {@link #read}; returns how many one side has. */
+    long readBoth() throws Exception {
+        long rows = inParallel(
+                2 * THREADS,
+                2 * RANGES,
+                number -> number % 2 == 0 ? count(source, select, number / 2) : count(target, selectThere, number / 2));
+        return rows / 2;
+    }
+
+    private static long count(CqlSession session, PreparedStatement select, int range) throws Exception {
+        long rows = 0;
+        CompletionStage<AsyncResultSet> next = ask(session, select, range);
+        while (next != null) {
+            AsyncResultSet page = next.toCompletableFuture().get();
+            next = page.hasMorePages() ? page.fetchNextPage() : null;
+            for (Row row : page.currentPage()) {
+                rows += row.getBytesUnsafe(0) == null ? 0 : 1;
+            }
+        }
+        return rows;
+    }
+
+    private static CompletionStage<AsyncResultSet> ask(CqlSession session, PreparedStatement select, int range) {
         long width = Long.MAX_VALUE / RANGES * 2;
         long start = Long.MIN_VALUE + range * width;
         long end = range == RANGES - 1 ? Long.MAX_VALUE : start + width;
-        return source.executeAsync(select.bind(start, end).setPageSize(PAGE_ROWS));
+        return session.executeAsync(select.bind(start, end).setPageSize(PAGE_ROWS));
     }
 
     /** Keeps some rows in memory, to be written again and again into partitions of their own. */
@@ -82,7 +99,7 @@ final class BenchFloor {
         int keptRows = 0;
         ByteBuffer[] previous = null;
         for (int range = 0; range < RANGES && keptRows < SAMPLE_ROWS; range++) {
-            CompletionStage<AsyncResultSet> next = ask(range);
+            CompletionStage<AsyncResultSet> next = ask(source, select, range);
             while (next != null && keptRows < SAMPLE_ROWS) {
                 AsyncResultSet page = next.toCompletableFuture().get();
                 for (Row row : page.currentPage()) {
@@ -114,7 +131,7 @@ final class BenchFloor {
 
     /** Writes as many rows as were asked for, about. */
     long write() throws Exception {
-        long rows = inParallel(repeats, this::write);
+        long rows = inParallel(THREADS, repeats, this::write);
         inFlight.acquire(IN_FLIGHT);
         inFlight.release(IN_FLIGHT);
         Throwable failed = failure.get();
@@ -166,8 +183,8 @@ final class BenchFloor {
         long run(int number) throws Exception;
     }
 
-    private static long inParallel(int pieces, Piece piece) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private static long inParallel(int threadCount, int pieces, Piece piece) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(threadCount);
         try {
             List<Callable<Long>> work = new ArrayList<>();
             for (int i = 0; i < pieces; i++) {

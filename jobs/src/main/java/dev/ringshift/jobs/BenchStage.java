@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Two nodes with a table of chat rows on one of them, and Ringshift to copy from one to the other. */
+/** Two nodes with a table of chat rows on one of them, and Ringshift to copy and to compare them. */
 final class BenchStage implements AutoCloseable {
     static final String KEYSPACE = "bench";
     private static final long SEED = 1;
@@ -66,10 +66,12 @@ final class BenchStage implements AutoCloseable {
         settle();
     }
 
-    /** What was loaded is on disk, and in the size estimates. */
+    /** What was written is on disk, and in the size estimates. */
     void settle() {
-        clusters.source().node(0).nodetool("flush", KEYSPACE);
-        clusters.source().node(0).nodetool("refreshsizeestimates");
+        for (CassandraCluster cluster : List.of(clusters.source(), clusters.target())) {
+            cluster.node(0).nodetool("flush", KEYSPACE);
+            cluster.node(0).nodetool("refreshsizeestimates");
+        }
     }
 
     CassandraCluster source() {
@@ -90,12 +92,28 @@ final class BenchStage implements AutoCloseable {
 
     /** Copies a table of as many rows. */
     Measurement ringshift(String table) throws Exception {
+        return measure(table, shell -> new MigrateJob(shell).run(new Scope.WhatIsLeft()));
+    }
+
+    /** Compares both sides of a table of as many rows. */
+    Measurement validate(String table) throws Exception {
+        return measure(table, shell -> new ValidateJob(shell, new ValidateJob.Options(false, false)).run());
+    }
+
+    /** What a command does when all is set up for it. */
+    @FunctionalInterface
+    private interface Job {
+        ExitCode run(JobShell shell) throws Exception;
+    }
+
+    private Measurement measure(String table, Job job) throws Exception {
         PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Invocation quiet = new Invocation(List.of(), Map.of(), Map.of(), silent, silent);
         try (JobShell shell = JobShell.start(ConfigReader.read(config(table), List.of()), quiet)) {
             return Measurement.of(() -> {
-                if (new MigrateJob(shell).run(new Scope.WhatIsLeft()) != ExitCode.DONE) {
-                    throw new IllegalStateException("The copy did not end well: see run/ringshift.log");
+                ExitCode code = job.run(shell);
+                if (code != ExitCode.DONE) {
+                    throw new IllegalStateException("Ringshift ended with %s: see run/ringshift.log".formatted(code));
                 }
                 return rows;
             });
