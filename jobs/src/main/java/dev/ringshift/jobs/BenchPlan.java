@@ -33,10 +33,19 @@ final class BenchPlan {
     }
 
     static String run(int splits, Path file) throws Exception {
+        return copied(splits, file)
+                + BenchFindings.run(plan(splits), file.resolveSibling("compared-" + file.getFileName()));
+    }
+
+    private static SplitPlan plan(int splits) {
+        return SplitPlanner.plan(TABLE, ring(), List.of(), 64L << 20, splits);
+    }
+
+    private static String copied(int splits, Path file) throws Exception {
         List<Double> perSplit = new ArrayList<>();
         long[] planned = new long[1];
         Measurement all = Measurement.of(() -> {
-            SplitPlan plan = SplitPlanner.plan(TABLE, ring(), List.of(), 64L << 20, splits);
+            SplitPlan plan = plan(splits);
             planned[0] = plan.size();
             perSplit.add(record(file, plan));
             requireAllDone(file, plan);

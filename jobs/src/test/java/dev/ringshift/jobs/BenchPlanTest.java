@@ -3,6 +3,7 @@ package dev.ringshift.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringshift.checkpoint.Checkpoint;
+import dev.ringshift.checkpoint.Checkpoint.ComparisonStart;
 import dev.ringshift.ring.TokenRange;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -20,11 +21,33 @@ class BenchPlanTest {
                 3,072 splits planned, recorded as started and as done, and read again in \\d+\\.\\d s
                 checkpoint: \\d+\\.\\d us per split \\(aim: 50 or less\\)
                 peak heap: \\d+\\.\\d [MG]iB \\(aim: below 1 GiB\\)
+                the same splits compared, with 616 suspects that were looked at again, in \\d+\\.\\d s
+                checkpoint: \\d+\\.\\d us per split, \\d+\\.\\d us of CPU \\(aim: 50 or less\\)
+                peak heap: \\d+\\.\\d [MG]iB \\(aim: below 1 GiB\\)
                 """);
         try (Checkpoint checkpoint = Checkpoint.open(file, new TreeMap<>(), "look")) {
             assertThat(checkpoint.done("bench.messages").contains(TokenRange.RING))
                     .isTrue();
             assertThat(checkpoint.tally("bench.messages").rows()).isEqualTo(3072L * 400_000);
+        }
+    }
+
+    @Test
+    void should_leave_no_suspect_and_count_all_when_the_splits_are_compared(@TempDir Path folder) throws Exception {
+        BenchPlan.run(3000, folder.resolve("bench.db"));
+
+        ComparisonStart start = new ComparisonStart(earlier -> earlier, false, 1);
+        try (Checkpoint checkpoint = Checkpoint.open(folder.resolve("compared-bench.db"), start, "look")) {
+            assertThat(checkpoint.done("bench.messages").contains(TokenRange.RING))
+                    .isTrue();
+            assertThat(checkpoint.findings().suspects()).isZero();
+            assertThat(checkpoint.findings().mismatches()).isEqualTo(308);
+            assertThat(checkpoint.findings().comparison("bench.messages").rows())
+                    .isEqualTo(3072L * 400_000);
+            assertThat(checkpoint.findings().comparison("bench.messages").suspects())
+                    .isEqualTo(616);
+            assertThat(checkpoint.findings().comparison("bench.messages").mismatchedRows())
+                    .isEqualTo(308);
         }
     }
 

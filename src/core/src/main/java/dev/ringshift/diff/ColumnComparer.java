@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.type.DataType;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.convert.ConversionException;
+import dev.ringshift.read.CellTimes;
 import dev.ringshift.read.RowLayout.Place;
 import dev.ringshift.report.Mismatch.Kind;
 import dev.ringshift.schema.MappedColumn;
@@ -44,31 +45,52 @@ record ColumnComparer(Place source, Place target, Conversion conversion, DataTyp
         if (here == null || there == null) {
             return here == null && there == null;
         }
-        if (conversion != Conversion.NONE || !here.equals(there)) {
+        if (!isPlainlySameValue(here, there)) {
             return false;
         }
-        if (!source.timed() || !target.timed()) {
-            return true;
+        return !source.timed() || !target.timed() || isPlainlySameTimes(one, other);
+    }
+
+    private boolean isPlainlySameValue(ByteBuffer here, ByteBuffer there) {
+        try {
+            return conversion.convert(here).equals(there);
+        } catch (ConversionException e) {
+            return false;
         }
-        return isPlainlySameTimes(one, other);
     }
 
     private boolean isPlainlySameTimes(Read one, Read other) {
-        if (source.column().sourceStorage() != target.column().targetStorage()
-                || !Objects.equals(bytes(one.row(), source, 1), bytes(other.row(), target, 1))) {
+        Storage storage = column().targetStorage();
+        if (source.column().sourceStorage() != storage
+                // a conversion may put elements and fields into another order, with their times
+                || (conversion != Conversion.NONE && storage != Storage.CELL && storage != Storage.LIST)) {
             return false;
         }
-        ByteBuffer ttlHere = bytes(one.row(), source, 2);
-        ByteBuffer ttlThere = bytes(other.row(), target, 2);
-        if (ttlHere == null || ttlThere == null) {
-            return ttlHere == null && ttlThere == null;
+        ByteBuffer writtenHere = bytes(one.row(), source, 1);
+        ByteBuffer writtenThere = bytes(other.row(), target, 1);
+        boolean sameWritetimes = storage == Storage.LIST
+                ? writtenHere != null && writtenThere != null && newest(writtenHere) <= newest(writtenThere)
+                : Objects.equals(writtenHere, writtenThere);
+        return sameWritetimes
+                && isPlainlySameExpiry(one, other, bytes(one.row(), source, 2), bytes(other.row(), target, 2));
+    }
+
+    private boolean isPlainlySameExpiry(Read one, Read other, @Nullable ByteBuffer here, @Nullable ByteBuffer there) {
+        if (here == null || there == null) {
+            return here == null && there == null;
         }
-        // of several elements only equal ones; a single one may have been read a second later
         return column().targetStorage() == Storage.CELL
                 ? tolerances.sameExpiry(
-                        one.second() + ttlHere.getInt(ttlHere.position()),
-                        other.second() + ttlThere.getInt(ttlThere.position()))
-                : one.second() == other.second() && ttlHere.equals(ttlThere);
+                        one.second() + here.getInt(here.position()), other.second() + there.getInt(there.position()))
+                : here.equals(there) && tolerances.sameExpiry(one.second(), other.second());
+    }
+
+    /** Of a list's elements. */
+    private static long newest(ByteBuffer writetimes) {
+        CellTimes times = new CellTimes();
+        times.ofElements(writetimes, null);
+        times.merge();
+        return times.writetimeMicros();
     }
 
     private static @Nullable ByteBuffer bytes(Row row, Place place, int offset) {
