@@ -39,16 +39,19 @@ final class CellSink implements RowSink {
         rows++;
         if (partitions.begins(row)) {
             batch.flush();
-            if (statics != null) {
-                encode(statics, Role.STATIC, row, readSecond);
-            }
+            takeOnly(Role.STATIC, row, readSecond);
         }
         if (layout.isRow(row)) {
-            encode(encoder, Role.REGULAR, row, readSecond);
+            takeOnly(Role.REGULAR, row, readSecond);
         }
     }
 
-    private void encode(RowEncoder with, Role role, Row row, long readSecond) throws InterruptedException {
+    @Override
+    public void takeOnly(Role role, Row row, long readSecond) throws InterruptedException {
+        RowEncoder with = role == Role.STATIC ? statics : encoder;
+        if (with == null) {
+            return;
+        }
         try {
             with.encode(row, readSecond, ofRow::add);
         } catch (BadRowException e) {

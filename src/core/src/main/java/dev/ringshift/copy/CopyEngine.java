@@ -5,6 +5,7 @@ import dev.ringshift.config.CopySettings;
 import dev.ringshift.convert.Conversions;
 import dev.ringshift.copy.TableStatements.OfCells;
 import dev.ringshift.copy.TableStatements.OfCounters;
+import dev.ringshift.read.KeyReader;
 import dev.ringshift.read.PageReader;
 import dev.ringshift.read.PageSize;
 import dev.ringshift.read.Retries;
@@ -87,6 +88,17 @@ public final class CopyEngine {
         return new SplitCopier(this, table, split, new Attempt(split.attempt(), task)).copy();
     }
 
+    /**
+     * Copies single rows by their keys. Waits, for a table of counters, until additions that an earlier run has sent are made.
+     *
+     * @param attempt later than all of the copy
+     */
+    public RowCopier rows(TableMapping table, Attempt attempt) throws InterruptedException {
+        TableStatements prepared = statements(table);
+        settle(prepared, attempt);
+        return new RowCopier(this, table, prepared, attempt);
+    }
+
     TableStatements statements(TableMapping table) {
         return statements.computeIfAbsent(
                 table,
@@ -114,19 +126,36 @@ public final class CopyEngine {
     }
 
     /** To be made before the first page is asked for: what is written to lists depends on when that was. */
-    RowSink sink(TableStatements table, Attempt attempt, SplitWrites writes, BadRows badRows) {
+    ListEncoder lists(Attempt attempt) {
+        return new ListEncoder(attempt, micros(), settings.unknownWritetimeMicros());
+    }
+
+    /** The same for rows that are read by their keys. */
+    ListEncoder listsOfRepair(Attempt attempt) {
+        return ListEncoder.ofRepair(attempt, micros(), settings.unknownWritetimeMicros());
+    }
+
+    private long micros() {
+        return TimeUnit.MILLISECONDS.toMicros(clock.millis());
+    }
+
+    /** Shares the encoder of lists with others of the same task at most. */
+    RowSink sink(TableStatements table, ListEncoder lists, SplitWrites writes, BadRows badRows) {
         if (table.target() instanceof OfCounters counters) {
             return new CounterSink(table.layout(), counters, inFlight, retries, writes, badRows);
         }
         OfCells cells = (OfCells) table.target();
-        ListEncoder lists = new ListEncoder(
-                attempt, TimeUnit.MILLISECONDS.toMicros(clock.millis()), settings.unknownWritetimeMicros());
         return new CellSink(
                 table.layout(),
                 new RowEncoder(cells.rows(), settings, lists),
                 cells.statics() == null ? null : new RowEncoder(cells.statics(), settings, lists),
                 new BatchBuilder(writer, writes),
                 badRows);
+    }
+
+    /** Reads single rows of the source. */
+    KeyReader keys() {
+        return new KeyReader(source, retries, secondClock);
     }
 
     TargetWriter writer() {

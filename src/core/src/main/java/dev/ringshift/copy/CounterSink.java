@@ -43,18 +43,19 @@ final class CounterSink implements RowSink {
     @Override
     public void take(Row row, long readSecond) throws InterruptedException {
         rows++;
-        boolean begins = partitions.begins(row);
-        if (begins && counters.statics() != null) {
-            send(counters.statics(), Role.STATIC, row, readSecond);
+        if (partitions.begins(row)) {
+            takeOnly(Role.STATIC, row, readSecond);
         }
-        if (counters.rows() != null && layout.isRow(row)) {
-            send(counters.rows(), Role.REGULAR, row, readSecond);
+        if (layout.isRow(row)) {
+            takeOnly(Role.REGULAR, row, readSecond);
         }
     }
 
-    private void send(CounterWriter writer, Role role, Row row, long readSecond) throws InterruptedException {
-        int count = writer.cells(row);
-        if (count == 0) {
+    @Override
+    public void takeOnly(Role role, Row row, long readSecond) throws InterruptedException {
+        CounterWriter writer = role == Role.STATIC ? counters.statics() : counters.rows();
+        int count = writer == null ? 0 : writer.cells(row);
+        if (writer == null || count == 0) {
             return;
         }
         ByteBuffer[] keys;

@@ -7,12 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Turns the lists of one row into writes that take the place of the whole list, see {@link ListWrite}. Belongs to one task. */
 final class ListEncoder {
     private final Attempt attempt;
     private final long startedMicros;
     private final long unknownWritetimeMicros;
+    private final Function<Earlier.Perhaps, Earlier> earlier;
     private final List<ListCells> lists = new ArrayList<>();
 
     private record Element(ByteBuffer framed, long writetimeMicros, int ttlSeconds) {}
@@ -26,9 +28,27 @@ final class ListEncoder {
      * @param unknownWritetimeMicros the writetime of elements of which nothing tells one
      */
     ListEncoder(Attempt attempt, long startedMicros, long unknownWritetimeMicros) {
+        this(attempt, startedMicros, unknownWritetimeMicros, perhaps -> perhaps);
+    }
+
+    private ListEncoder(
+            Attempt attempt,
+            long startedMicros,
+            long unknownWritetimeMicros,
+            Function<Earlier.Perhaps, Earlier> earlier) {
         this.attempt = attempt;
         this.startedMicros = startedMicros;
         this.unknownWritetimeMicros = unknownWritetimeMicros;
+        this.earlier = earlier;
+    }
+
+    /**
+     * The same for lists that anybody may have written, any number of times.
+     *
+     * @param attempt later than all of the copy
+     */
+    static ListEncoder ofRepair(Attempt attempt, long startedMicros, long unknownWritetimeMicros) {
+        return new ListEncoder(attempt, startedMicros, unknownWritetimeMicros, Earlier.Anybody::new);
     }
 
     void clear() {
@@ -82,7 +102,7 @@ final class ListEncoder {
         long began = Math.max(newest, startedMicros) + shift;
         boolean isTime = newest >= ListWrite.LEAST_TIME_MICROS;
         boolean isUnknown = newest == unknownWritetimeMicros;
-        return new Earlier.Perhaps(
-                newest, isTime || isUnknown ? began : newest + shift, isTime ? began : newest + shift);
+        return earlier.apply(new Earlier.Perhaps(
+                newest, isTime || isUnknown ? began : newest + shift, isTime ? began : newest + shift));
     }
 }

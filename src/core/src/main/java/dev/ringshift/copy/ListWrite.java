@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole list, in one or more statements that stay together.
@@ -22,6 +23,9 @@ import java.util.function.LongSupplier;
  * <p>The server stores each element under a time-UUID of its own making, so a list that is written twice at the same
  * timestamp is there twice. An overwrite deletes what is older than its timestamp − 1 µs: so each sending has a timestamp
  * later than that of every earlier one, and covers what became of those.
+ *
+ * <p>A repair finds lists of which nobody knows who wrote them, an earlier repair perhaps. It writes above all that it sees, or
+ * not at all: beside newer elements of the application's, the list would be there twice.
  *
  * <p>What an earlier attempt wrote may be newer than what this one read: its newest element expired, or the application took
  * it away. So a later attempt looks at what the target has first. If that is the same list, it stays; if it is another, this
@@ -68,6 +72,9 @@ record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Ear
          * @param safeMicros where to write when the target does not show the times of another list
          */
         record Perhaps(long newestMicros, long mostMicros, long safeMicros) implements Earlier {}
+
+        /** It is a repair: whoever did, did it any number of times. */
+        record Anybody(Perhaps bounds) implements Earlier {}
     }
 
     ListWrite {
@@ -88,40 +95,101 @@ record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Ear
     @Override
     public CompletionStage<Write> settle(
             Function<Statement<?>, CompletionStage<AsyncResultSet>> target, LongSupplier secondClock) {
-        if (!(earlier instanceof Earlier.Perhaps perhaps)) {
-            return CompletableFuture.completedFuture(this);
-        }
+        return earlier instanceof Earlier.None
+                ? CompletableFuture.completedFuture(this)
+                : look(target, secondClock).thenCompose(found -> given(found, target, secondClock));
+    }
+
+    /**
+     * The list as the target has it.
+     *
+     * @param there null for none
+     * @param times null where the target does not show them
+     */
+    private record Found(
+            @Nullable ByteBuffer there, @Nullable ListTimes times) {}
+
+    private CompletionStage<Found> look(
+            Function<Statement<?>, CompletionStage<AsyncResultSet>> target, LongSupplier secondClock) {
         Statement<?> select = bindKeys(column.select().boundStatementBuilder(), 0)
                 .setIdempotence(true)
                 .build();
         long second = secondClock.getAsLong();
         return target.apply(select).thenApply(answer -> {
             Row row = answer.one();
-            ByteBuffer there = row == null ? null : row.getBytesUnsafe(0);
-            if (row == null || there == null) {
-                return at(timestampMicros, runs);
-            }
-            return row.size() == 1
-                    ? given(there, perhaps)
-                    : given(there, ListTimes.of(row.getBytesUnsafe(1), row.getBytesUnsafe(2), second), perhaps);
+            return row == null
+                    ? new Found(null, null)
+                    : new Found(
+                            row.getBytesUnsafe(0),
+                            row.size() == 1
+                                    ? null
+                                    : ListTimes.of(row.getBytesUnsafe(1), row.getBytesUnsafe(2), second));
         });
+    }
+
+    private CompletionStage<Write> given(
+            Found found, Function<Statement<?>, CompletionStage<AsyncResultSet>> target, LongSupplier secondClock) {
+        ByteBuffer there = found.there();
+        ListTimes times = found.times();
+        if (there == null) {
+            return CompletableFuture.completedFuture(at(timestampMicros, runs));
+        }
+        if (earlier instanceof Earlier.Anybody anybody) {
+            Earlier.Perhaps bounds = anybody.bounds();
+            if (times != null) {
+                return CompletableFuture.completedFuture(above(there, times, bounds));
+            }
+            return bounds.safeMicros() > timestampMicros || isSureOf(there)
+                    ? CompletableFuture.completedFuture(given(there, bounds))
+                    : inPlaceOf(target, secondClock);
+        }
+        Earlier.Perhaps perhaps = (Earlier.Perhaps) earlier;
+        return CompletableFuture.completedFuture(times == null ? given(there, perhaps) : given(there, times, perhaps));
+    }
+
+    /** What a repair writes when the target has a list, and shows its times: all of it is older then, or nothing is written. */
+    ListWrite above(ByteBuffer there, ListTimes times, Earlier.Perhaps bounds) {
+        long newest = times.newestMicros();
+        return isLike(there, times, bounds) || newest > bounds.mostMicros()
+                ? at(timestampMicros, List.of())
+                : at(Math.max(timestampMicros, newest + 1), runs);
+    }
+
+    /**
+     * What a repair writes when the target does not show times, and no time is known to be later than those of earlier
+     * repairs: takes away what may be, and writes only where nothing is left.
+     */
+    private CompletionStage<Write> inPlaceOf(
+            Function<Statement<?>, CompletionStage<AsyncResultSet>> target, LongSupplier secondClock) {
+        BoundStatementBuilder delete =
+                column.delete().boundStatementBuilder().setBytesUnsafe(0, RawParts.of(timestampMicros));
+        return target.apply(bindKeys(delete, 1).setIdempotence(true).build())
+                .thenCompose(deleted -> look(target, secondClock))
+                .thenApply(left -> at(timestampMicros + 1, left.there() == null ? runs : List.of()));
     }
 
     /** What is left to write when the target has a list, and does not show its times: it stays if it cannot differ in them. */
     ListWrite given(ByteBuffer there, Earlier.Perhaps perhaps) {
-        boolean staysForEver = runs.stream().allMatch(run -> run.expirySecond() == NEVER);
-        return staysForEver && hasElements(there) ? at(timestampMicros, List.of()) : at(perhaps.safeMicros(), runs);
+        return isSureOf(there) ? at(timestampMicros, List.of()) : at(perhaps.safeMicros(), runs);
+    }
+
+    private boolean isSureOf(ByteBuffer there) {
+        return runs.stream().allMatch(run -> run.expirySecond() == NEVER) && hasElements(there);
     }
 
     /** What is left to write when the target has a list, and shows its times. */
     ListWrite given(ByteBuffer there, ListTimes times, Earlier.Perhaps perhaps) {
-        if (hasElements(there) && times.newestMicros() >= perhaps.newestMicros() && times.expireLike(expiries())) {
+        if (isLike(there, times, perhaps)) {
             return at(timestampMicros, List.of());
         }
         // what is newer than this attempt comes from the application, and stays; so does what its own clock stamped, of
         // which nobody knows whether it is newer
         long newest = times.newestUpTo(perhaps.mostMicros());
         return at(newest >= LEAST_TIME_MICROS ? Math.max(timestampMicros, newest + 1) : timestampMicros, runs);
+    }
+
+    private boolean isLike(ByteBuffer there, ListTimes times, Earlier.Perhaps perhaps) {
+        return hasElements(there) && times.newestMicros() >= perhaps.newestMicros() && times.expireLike(expiries());
     }
 
     private boolean hasElements(ByteBuffer there) {

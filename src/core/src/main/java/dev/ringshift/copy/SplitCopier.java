@@ -56,7 +56,7 @@ final class SplitCopier {
     private Outcome read() throws InterruptedException, ExecutionException {
         TableStatements statements = engine.statements(table);
         engine.settle(statements, attempt);
-        RowSink rows = engine.sink(statements, attempt, writes, badRows);
+        RowSink rows = engine.sink(statements, engine.lists(attempt), writes, badRows);
         PageReader pages = engine.pages(statements, split, writes);
         try {
             for (var page = pages.next(); page != null && writes.failure() == null; page = pages.next()) {

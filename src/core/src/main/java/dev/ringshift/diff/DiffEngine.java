@@ -2,7 +2,9 @@ package dev.ringshift.diff;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import dev.ringshift.config.CopySettings;
+import dev.ringshift.convert.ConversionException;
 import dev.ringshift.convert.Conversions;
+import dev.ringshift.read.KeyReader;
 import dev.ringshift.read.PageReader;
 import dev.ringshift.read.PageSize;
 import dev.ringshift.read.Retries;
@@ -15,6 +17,7 @@ import dev.ringshift.report.Suspect;
 import dev.ringshift.ring.Split;
 import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +66,11 @@ public final class DiffEngine {
         this.clock = clock;
         this.retries = new Retries(copy);
         this.conversions = Conversions.with(copy.conversion());
-        this.rechecker = new Rechecker(source, target, settings, retries, clock, secondClock);
+        this.rechecker = new Rechecker(
+                new KeyReader(source, retries, secondClock),
+                new KeyReader(target, retries, secondClock),
+                settings,
+                clock);
     }
 
     /**
@@ -93,6 +100,24 @@ public final class DiffEngine {
                 result.comparison().plus(new Comparison(0, 0, 0, 0, 0, 0, 0, 0, settled, Differences.NONE)),
                 left,
                 result.mismatches().stream().limit(settings.maxMismatches()).toList());
+    }
+
+    /**
+     * A row that somebody names, to be looked at now.
+     *
+     * @param sourceKey raw values of the source's key columns; those of the partition key alone stand for static columns
+     * @throws ConversionException when the target's types cannot hold the key
+     */
+    public Suspect suspect(TableMapping mapping, List<byte[]> sourceKey) {
+        TableComparer table = table(mapping);
+        List<ByteBuffer> key = sourceKey.stream().map(ByteBuffer::wrap).toList();
+        return new Suspect(
+                mapping.name(),
+                Keys.token(key.subList(0, table.keys().partition()).toArray(ByteBuffer[]::new)),
+                sourceKey,
+                Suspects.bytes(table.keys().inTarget(key)),
+                0,
+                1);
     }
 
     TableComparer table(TableMapping mapping) {

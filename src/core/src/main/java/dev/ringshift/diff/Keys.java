@@ -42,6 +42,15 @@ record Keys(int partition, List<Conversion> toTarget, List<Conversion> toSource)
         return key(row, count, side == Side.SOURCE ? toTarget : List.of());
     }
 
+    /** A key of the source, or the beginning of one, in the target's types. */
+    List<ByteBuffer> inTarget(List<ByteBuffer> sourceKey) {
+        List<ByteBuffer> key = new ArrayList<>(sourceKey.size());
+        for (int i = 0; i < sourceKey.size(); i++) {
+            key.add(toTarget.get(i).convert(sourceKey.get(i)));
+        }
+        return key;
+    }
+
     /** The key columns of a row, or the first of them, in the source's types. */
     List<ByteBuffer> inSource(Row row, int count, Side side) {
         return key(row, count, side == Side.TARGET ? toSource : List.of());

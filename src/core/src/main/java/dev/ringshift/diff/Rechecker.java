@@ -1,16 +1,11 @@
 package dev.ringshift.diff;
 
-import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
-import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.cql.Row;
-import dev.ringshift.read.Retries;
+import dev.ringshift.read.KeyReader;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.Differences;
 import dev.ringshift.report.Mismatch;
 import dev.ringshift.report.Suspect;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,10 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows that differed once more, by their keys, and judges. Safe in any thread. */
@@ -30,26 +23,16 @@ final class Rechecker {
     /** Reads of rows that are not answered yet, on each side. */
     private static final int IN_FLIGHT = 64;
 
-    private final CqlSession source;
-    private final CqlSession target;
+    private final KeyReader source;
+    private final KeyReader target;
     private final CompareSettings settings;
-    private final Retries retries;
     private final Clock clock;
-    private final LongSupplier secondClock;
 
-    Rechecker(
-            CqlSession source,
-            CqlSession target,
-            CompareSettings settings,
-            Retries retries,
-            Clock clock,
-            LongSupplier secondClock) {
+    Rechecker(KeyReader source, KeyReader target, CompareSettings settings, Clock clock) {
         this.source = source;
         this.target = target;
         this.settings = settings;
-        this.retries = retries;
         this.clock = clock;
-        this.secondClock = secondClock;
     }
 
     /**
@@ -154,22 +137,11 @@ final class Rechecker {
         return statements.filtered() == null ? statements.row() : statements.filtered();
     }
 
-    private CompletableFuture<@Nullable Read> read(CqlSession session, PreparedStatement statement, List<byte[]> key) {
-        BoundStatement bound = statement.bind();
-        for (int i = 0; i < key.size(); i++) {
-            bound = bound.setBytesUnsafe(i, ByteBuffer.wrap(key.get(i)));
-        }
-        BoundStatement idempotent = bound.setIdempotent(true);
-        CompletionStage<@Nullable Read> answer = retries.send(earlierTries -> {
-            long second = secondClock.getAsLong();
-            return session.executeAsync(idempotent).thenApply(rows -> read(rows, second));
-        });
-        return answer.toCompletableFuture();
-    }
-
-    private static @Nullable Read read(AsyncResultSet rows, long second) {
-        Row row = rows.one();
-        return row == null ? null : new Read(row, second);
+    private static CompletableFuture<@Nullable Read> read(
+            KeyReader reader, PreparedStatement statement, List<byte[]> key) {
+        return reader.read(statement, key)
+                .thenApply(found -> found == null ? null : new Read(found.row(), found.second()))
+                .toCompletableFuture();
     }
 
     private Verdict judge(TableComparer table, Suspect suspect, @Nullable Read one, @Nullable Read other) {

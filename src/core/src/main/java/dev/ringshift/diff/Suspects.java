@@ -112,7 +112,7 @@ final class Suspects {
         return left;
     }
 
-    private static List<byte[]> bytes(List<ByteBuffer> key) {
+    static List<byte[]> bytes(List<ByteBuffer> key) {
         return key.stream()
                 .map(value -> {
                     byte[] bytes = new byte[value.remaining()];

@@ -44,7 +44,8 @@ class WriteTest {
             Conversion.NONE,
             Statements.prepared("overwrite", 4),
             Statements.prepared("append", 4),
-            Statements.prepared("select", 1));
+            Statements.prepared("select", 1),
+            Statements.prepared("delete", 2));
 
     @Test
     void should_be_sent_with_what_is_left_of_the_life() {
