@@ -60,7 +60,8 @@ public final class CopyPlanner {
      * @throws SchemaException when some table cannot be copied exactly; names all that stands in the way
      */
     public static CopyPlan plan(MigrateConfig config, CqlSession source, CqlSession target, Executors executors) {
-        return between(config, source, target).plan(executors);
+        CopyPlanner planner = between(config, source, target);
+        return planner.plan(planner.selections(), executors);
     }
 
     /**
@@ -122,9 +123,15 @@ public final class CopyPlanner {
         return plan(mapping.renamed(selection), executors);
     }
 
-    private CopyPlan plan(Executors executors) {
+    /**
+     * The plan of some tables.
+     *
+     * @param selections of {@link #selections}
+     * @throws SchemaException when some table cannot be copied exactly; names all that stands in the way
+     */
+    public CopyPlan plan(List<TableSelection> selections, Executors executors) {
         List<TablePlan> tables = new ArrayList<>();
-        for (TableMapping mapping : mappings()) {
+        for (TableMapping mapping : mappings(selections)) {
             tables.add(plan(mapping, executors));
         }
         tables.sort(Comparator.comparingLong(table -> table.splits().estimatedBytes()));
@@ -150,10 +157,10 @@ public final class CopyPlanner {
         }
     }
 
-    private List<TableMapping> mappings() {
+    private List<TableMapping> mappings(List<TableSelection> selections) {
         List<String> problems = new ArrayList<>();
         List<TableMapping> mappings = new ArrayList<>();
-        for (TableSelection selection : selections()) {
+        for (TableSelection selection : selections) {
             try {
                 mappings.add(mapping(selection));
             } catch (SchemaException e) {

@@ -57,6 +57,9 @@ final class CellParts {
     /** Of a cell's value. */
     static DataType type(ColumnComparer column, Object name) {
         DataType type = column.type();
+        if (name == WHOLE) {
+            return type;
+        }
         return switch (column.column().targetStorage()) {
             case CELL, COUNTER -> type;
             case SET -> ((SetType) type).getElementType();
@@ -69,6 +72,9 @@ final class CellParts {
     /** What names a cell, for people; null for a column of one. */
     static @Nullable String literal(ColumnComparer column, Object name) {
         DataType type = column.type();
+        if (name == WHOLE) {
+            return null;
+        }
         return switch (column.column().targetStorage()) {
             case CELL, COUNTER -> null;
             case SET -> CqlLiterals.of(((SetType) type).getElementType(), (ByteBuffer) name);

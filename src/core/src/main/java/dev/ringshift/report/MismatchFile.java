@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -92,15 +93,53 @@ public final class MismatchFile {
      * @throws IOException when it cannot be read, or a line is no mismatch; it names the line
      */
     public static void read(Path file, Consumer<Mismatch> consumer) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            int number = 1;
-            for (String line = reader.readLine(); line != null; line = reader.readLine(), number++) {
-                if (!line.isBlank()) {
-                    consumer.accept(parse(line, number));
-                }
+        try (Lines lines = open(file)) {
+            for (Mismatch mismatch = lines.next(); mismatch != null; mismatch = lines.next()) {
+                consumer.accept(mismatch);
             }
-        } catch (CharacterCodingException e) {
-            throw new IOException("it is no text in UTF-8", e);
+        }
+    }
+
+    /**
+     * Opens a file for whoever asks for one mismatch after the other.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static Lines open(Path file) throws IOException {
+        return new Lines(Files.newBufferedReader(file));
+    }
+
+    /** The mismatches of a file, in order. For one thread. */
+    public static final class Lines implements Closeable {
+        private final BufferedReader reader;
+        private int number;
+
+        private Lines(BufferedReader reader) {
+            this.reader = reader;
+        }
+
+        /**
+         * The next one; null at the end.
+         *
+         * @throws IOException when it cannot be read, or is no mismatch; it names the line
+         */
+        public @Nullable Mismatch next() throws IOException {
+            try {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    number++;
+                    if (!line.isBlank()) {
+                        return parse(line, number);
+                    }
+                }
+                return null;
+            } catch (CharacterCodingException e) {
+                throw new IOException("it is no text in UTF-8", e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
         }
     }
 
