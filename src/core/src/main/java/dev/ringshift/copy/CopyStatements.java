@@ -67,12 +67,6 @@ record CopyStatements(TableMapping mapping) {
                         : name);
     }
 
-    /** Takes a list away; markers: timestamp, keys. */
-    String deleteList(MappedColumn column) {
-        return "DELETE %s FROM %s USING TIMESTAMP ? WHERE %s"
-                .formatted(quoted(column.target()), targetTable(), whereKeys(column.role()));
-    }
-
     private String update(Role role, String assignments) {
         return "UPDATE %s USING TIMESTAMP ? AND TTL ? SET %s WHERE %s"
                 .formatted(targetTable(), assignments, whereKeys(role));

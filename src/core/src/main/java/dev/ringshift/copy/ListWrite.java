@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole list, in one or more statements that stay together.
@@ -95,56 +94,35 @@ record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Ear
     @Override
     public CompletionStage<Write> settle(
             Function<Statement<?>, CompletionStage<AsyncResultSet>> target, LongSupplier secondClock) {
-        return earlier instanceof Earlier.None
-                ? CompletableFuture.completedFuture(this)
-                : look(target, secondClock).thenCompose(found -> given(found, target, secondClock));
-    }
-
-    /**
-     * The list as the target has it.
-     *
-     * @param there null for none
-     * @param times null where the target does not show them
-     */
-    private record Found(
-            @Nullable ByteBuffer there, @Nullable ListTimes times) {}
-
-    private CompletionStage<Found> look(
-            Function<Statement<?>, CompletionStage<AsyncResultSet>> target, LongSupplier secondClock) {
+        if (earlier instanceof Earlier.None) {
+            return CompletableFuture.completedFuture(this);
+        }
         Statement<?> select = bindKeys(column.select().boundStatementBuilder(), 0)
                 .setIdempotence(true)
                 .build();
         long second = secondClock.getAsLong();
         return target.apply(select).thenApply(answer -> {
             Row row = answer.one();
-            return row == null
-                    ? new Found(null, null)
-                    : new Found(
-                            row.getBytesUnsafe(0),
-                            row.size() == 1
-                                    ? null
-                                    : ListTimes.of(row.getBytesUnsafe(1), row.getBytesUnsafe(2), second));
+            ByteBuffer there = row == null ? null : row.getBytesUnsafe(0);
+            if (row == null || there == null) {
+                return at(timestampMicros, runs);
+            }
+            return row.size() == 1
+                    ? given(there)
+                    : given(there, ListTimes.of(row.getBytesUnsafe(1), row.getBytesUnsafe(2), second));
         });
     }
 
-    private CompletionStage<Write> given(
-            Found found, Function<Statement<?>, CompletionStage<AsyncResultSet>> target, LongSupplier secondClock) {
-        ByteBuffer there = found.there();
-        ListTimes times = found.times();
-        if (there == null) {
-            return CompletableFuture.completedFuture(at(timestampMicros, runs));
-        }
-        if (earlier instanceof Earlier.Anybody anybody) {
-            Earlier.Perhaps bounds = anybody.bounds();
-            if (times != null) {
-                return CompletableFuture.completedFuture(above(there, times, bounds));
-            }
-            return bounds.safeMicros() > timestampMicros || isSureOf(there)
-                    ? CompletableFuture.completedFuture(given(there, bounds))
-                    : inPlaceOf(target, secondClock);
-        }
-        Earlier.Perhaps perhaps = (Earlier.Perhaps) earlier;
-        return CompletableFuture.completedFuture(times == null ? given(there, perhaps) : given(there, times, perhaps));
+    private ListWrite given(ByteBuffer there) {
+        return earlier instanceof Earlier.Anybody anybody
+                ? above(there, anybody.bounds())
+                : given(there, (Earlier.Perhaps) earlier);
+    }
+
+    private ListWrite given(ByteBuffer there, ListTimes times) {
+        return earlier instanceof Earlier.Anybody anybody
+                ? above(there, times, anybody.bounds())
+                : given(there, times, (Earlier.Perhaps) earlier);
     }
 
     /** What a repair writes when the target has a list, and shows its times: all of it is older then, or nothing is written. */
@@ -156,16 +134,11 @@ record ListWrite(OfList column, List<ByteBuffer> keys, long timestampMicros, Ear
     }
 
     /**
-     * What a repair writes when the target does not show times, and no time is known to be later than those of earlier
-     * repairs: takes away what may be, and writes only where nothing is left.
+     * What a repair writes when the target has a list, and does not show its times: nothing where no time is sure to be later
+     * than those of earlier repairs, and of the application.
      */
-    private CompletionStage<Write> inPlaceOf(
-            Function<Statement<?>, CompletionStage<AsyncResultSet>> target, LongSupplier secondClock) {
-        BoundStatementBuilder delete =
-                column.delete().boundStatementBuilder().setBytesUnsafe(0, RawParts.of(timestampMicros));
-        return target.apply(bindKeys(delete, 1).setIdempotence(true).build())
-                .thenCompose(deleted -> look(target, secondClock))
-                .thenApply(left -> at(timestampMicros + 1, left.there() == null ? runs : List.of()));
+    ListWrite above(ByteBuffer there, Earlier.Perhaps bounds) {
+        return bounds.safeMicros() > timestampMicros ? given(there, bounds) : at(timestampMicros, List.of());
     }
 
     /** What is left to write when the target has a list, and does not show its times: it stays if it cannot differ in them. */

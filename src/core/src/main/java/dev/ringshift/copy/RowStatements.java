@@ -80,15 +80,13 @@ record RowStatements(
      * @param overwrite takes the place of what is there
      * @param append adds at the end
      * @param select reads it on the target
-     * @param delete takes it away
      */
     record OfList(
             Place place,
             Conversion conversion,
             PreparedStatement overwrite,
             PreparedStatement append,
-            PreparedStatement select,
-            PreparedStatement delete)
+            PreparedStatement select)
             implements Column {}
 
     /** Whether an INSERT takes all that a row can have. */
@@ -118,8 +116,7 @@ record RowStatements(
                             conversion,
                             target.prepare(texts.overwriteList(place.column())),
                             target.prepare(texts.appendToList(place.column())),
-                            target.prepare(texts.selectList(place.column())),
-                            target.prepare(texts.deleteList(place.column()))));
+                            target.prepare(texts.selectList(place.column()))));
                 case COUNTER -> throw new IllegalStateException("Cannot write a counter as a cell");
             }
         }

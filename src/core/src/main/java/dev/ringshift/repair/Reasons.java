@@ -4,6 +4,7 @@ import dev.ringshift.copy.RowCopier.Outcome;
 import dev.ringshift.repair.Why.Reason;
 import dev.ringshift.report.Mismatch;
 import dev.ringshift.report.Mismatch.Kind;
+import dev.ringshift.schema.TableMapping.ElementTimes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,8 +82,13 @@ record Reasons(ExtraCells cells, Extras extras) {
             reason = ofExtra();
         } else if (ofColumn.stream().anyMatch(each -> "0".equals(each.element()) && each.targetValue() == null)) {
             reason = outcome instanceof Outcome.Written ? Reason.DELETED_ON_TARGET : Reason.CHANGED;
+        } else if (!(outcome instanceof Outcome.Written)) {
+            reason = Reason.CHANGED;
         } else {
-            reason = byTimes(all, outcome);
+            // it is written above all that the target shows, unless some of that is too new
+            reason = cells.mapping().targetTimes() == ElementTimes.SHOWN
+                    ? Reason.NEWER_ON_TARGET
+                    : Reason.HIDDEN_WRITETIME;
         }
         return new Why(all.column(), reason, all.cells(), all.sourceWritetime(), all.targetWritetime(), null);
     }

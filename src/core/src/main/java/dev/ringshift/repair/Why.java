@@ -66,8 +66,9 @@ public record Why(
         return (column == null ? "" : column + (cells > 1 ? " (%,d cells): ".formatted(cells) : ": "))
                 + switch (reason) {
                     case NEWER_ON_TARGET ->
-                        "the target's is newer, written at %d, the source's at %d"
-                                .formatted(targetWritetime, sourceWritetime);
+                        "the target's is newer"
+                                + written("", targetWritetime)
+                                + written(" the source's", sourceWritetime);
                     case SAME_WRITETIME ->
                         "both were written at %d, and the database prefers what the target has"
                                 .formatted(targetWritetime);
@@ -93,6 +94,10 @@ public record Why(
                     case TO_WRITE -> "would be written";
                     case TO_DELETE -> "would be deleted on the target";
                 };
+    }
+
+    private static String written(String whose, @Nullable Long micros) {
+        return micros == null ? "" : ",%s written at %d".formatted(whose, micros);
     }
 
     static Why failed(String detail) {

@@ -59,19 +59,24 @@ public record CopyRun(CqlSession source, CqlSession target, CopySettings setting
     }
 
     public CopyPlan plan(TableSelection... tables) {
+        return CopyPlanner.plan(config(tables), source, target, EXECUTORS);
+    }
+
+    /** Settings that mean the tables; of the clusters they say nothing. */
+    public MigrateConfig config(TableSelection... tables) {
         ClusterSettings none = new ClusterSettings("none", List.of(), null, null, null, "LOCAL_ONE", null, "");
-        MigrateConfig config = new MigrateConfig(
+        return new MigrateConfig(
                 none,
                 none,
                 List.of(tables),
                 List.of(),
                 new SchemaSettings(Map.of(), Set.of()),
                 settings,
-                new ValidateSettings(1, null, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, 0, 0, 1, Path.of("none")),
+                new ValidateSettings(
+                        1, null, Duration.ZERO, 1, Duration.ZERO, Duration.ofSeconds(5), 0, 0, 1, Path.of("none")),
                 Path.of("none"),
                 Path.of("none"),
                 null);
-        return CopyPlanner.plan(config, source, target, EXECUTORS);
     }
 
     /** The same, but for row markers. */

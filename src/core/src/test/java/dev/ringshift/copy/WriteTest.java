@@ -44,8 +44,7 @@ class WriteTest {
             Conversion.NONE,
             Statements.prepared("overwrite", 4),
             Statements.prepared("append", 4),
-            Statements.prepared("select", 1),
-            Statements.prepared("delete", 2));
+            Statements.prepared("select", 1));
 
     @Test
     void should_be_sent_with_what_is_left_of_the_life() {
@@ -183,6 +182,30 @@ class WriteTest {
         assertThat(timestamps(again(new Run(List.of(element(1), element(2)), Write.NEVER))
                         .given(longer, EARLIER)))
                 .containsExactly(5000L);
+    }
+
+    @Test
+    void should_write_above_everything_or_not_at_all_when_repairing() {
+        ListWrite again = again(new Run(List.of(element(1), element(2)), Write.NEVER));
+
+        assertThat(timestamps(again.above(same, times(1300, 1300), EARLIER))).isEmpty();
+        assertThat(timestamps(again.above(longer, times(300, 200, 200), EARLIER)))
+                .containsExactly(1000L);
+        assertThat(timestamps(again.above(longer, times(1300, 1300, 5000), EARLIER)))
+                .containsExactly(5001L);
+        assertThat(timestamps(again.above(longer, times(1300, 1300, 5001), EARLIER)))
+                .as("newer: beside it, the list would be there twice")
+                .isEmpty();
+    }
+
+    @Test
+    void should_not_write_when_repairing_a_list_of_which_nobody_can_tell_the_time() {
+        ListWrite again = again(new Run(List.of(element(1), element(2)), Write.NEVER));
+
+        assertThat(timestamps(again.above(longer, EARLIER))).containsExactly(5000L);
+        assertThat(timestamps(again.above(same, EARLIER))).isEmpty();
+        assertThat(timestamps(again.above(longer, new Earlier.Perhaps(999, 1000, 1000))))
+                .isEmpty();
     }
 
     private ListWrite again(Run... runs) {
