@@ -12,6 +12,7 @@ final class Commands {
                 new PlanCommand(),
                 new MigrateCommand(),
                 new ValidateCommand(),
+                new RepairCommand(),
                 new StatusCommand(),
                 new ReportCommand(),
                 new DemoCommand(),

@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import dev.ringshift.checkpoint.CheckpointException;
 import dev.ringshift.cluster.ClusterException;
 import dev.ringshift.config.ConfigException;
+import dev.ringshift.repair.RepairException;
 import dev.ringshift.schema.SchemaException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +35,7 @@ record Failure(ExitCode exitCode, String message) {
         codes.put(ConfigException.class.getName(), ExitCode.USAGE);
         codes.put(SchemaException.class.getName(), ExitCode.USAGE);
         codes.put(CheckpointException.class.getName(), ExitCode.USAGE);
+        codes.put(RepairException.class.getName(), ExitCode.USAGE);
         codes.put(ClusterException.class.getName(), ExitCode.UNREACHABLE);
         codes.put(AllNodesFailedException.class.getName(), ExitCode.UNREACHABLE);
         codes.put(AuthenticationException.class.getName(), ExitCode.UNREACHABLE);

@@ -7,10 +7,12 @@ import dev.ringshift.report.RunSummary;
 import dev.ringshift.report.Summary;
 import dev.ringshift.report.SummaryFile;
 import dev.ringshift.report.ValidationSummary;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +158,9 @@ public record Found(Path folder, ValidationSummary summary, Map<String, String> 
 
     /** The system's own exceptions have little more than the path as their message. */
     private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+            return "no such file";
+        }
         return e instanceof FileSystemException || e.getMessage() == null
                 ? Objects.requireNonNullElse(e.getClass().getSimpleName(), "unreadable")
                 : e.getMessage().lines().findFirst().orElse("unreadable");

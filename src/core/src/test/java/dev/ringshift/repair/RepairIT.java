@@ -17,6 +17,7 @@ import dev.ringshift.testbed.ClusterPairExtension;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -315,6 +316,6 @@ class RepairIT {
     }
 
     private static String word(Reason reason) {
-        return reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -91,7 +91,7 @@ record TestRepair(Path folder, TestTable table) {
         try {
             Path report = folder.resolve(summary.runId());
             SummaryFile.write(folder, summary);
-            MismatchFile.write(report, compared.mismatches());
+            MismatchFile.write(report, compared.mismatches()::forEach);
             return report;
         } catch (IOException e) {
             throw new AssertionError(e);
