@@ -78,6 +78,7 @@ final class BenchFindings {
                 split.range().end(),
                 key(split.range().end()),
                 key(split.range().end()),
+                false,
                 0,
                 1);
         return new Compared(comparison, List.of(suspect, suspect).subList(0, suspects), List.of());

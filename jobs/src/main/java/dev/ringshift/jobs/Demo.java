@@ -1,7 +1,10 @@
 package dev.ringshift.jobs;
 
-import dev.ringshift.config.ConfigReader;
-import dev.ringshift.jobs.DemoComparison.Difference;
+import dev.ringshift.report.Comparison;
+import dev.ringshift.report.Mismatch;
+import dev.ringshift.report.MismatchFile;
+import dev.ringshift.report.SummaryFile;
+import dev.ringshift.report.ValidationSummary;
 import dev.ringshift.testbed.CassandraCluster;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.chat.ChatCounts;
@@ -11,15 +14,17 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 
 /** The steps of a demo, told as they happen. */
 final class Demo {
     static final String KEYSPACE = "chat";
     private static final long SEED = 1;
-    private static final int DIFFERENCES_SHOWN = 5;
 
     private final ClusterPair clusters;
     private final DemoFolder folder;
@@ -37,20 +42,71 @@ final class Demo {
 
     ExitCode run() throws Exception {
         ChatCounts loaded = load();
-        out.println("\nMigrating, with what `ringshift migrate` would do:");
-        Path config = writeConfig();
-        ExitCode migrated;
-        try (JobShell shell = JobShell.start(
-                ConfigReader.read(config, List.of()), invocation.as("migrate", "--config", config.toString()))) {
-            migrated = new MigrateJob(shell).run(new Scope.WhatIsLeft());
-        }
+        String config = writeConfig().toString();
+        ExitCode migrated = run("\nMigrating:", new MigrateCommand(), "--config", config);
         if (migrated != ExitCode.DONE) {
             return migrated;
         }
         folder.keep();
-        DemoComparison comparison = compare(loaded);
-        conclude(loaded, comparison);
-        return comparison.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+        List<DemoDamage> damage = DemoDamage.inflict(clusters.target(), KEYSPACE);
+        out.println("\nNow the target is damaged on purpose:");
+        damage.forEach(each -> out.println("  " + each));
+        ExitCode validated = run("\nValidating, which must find just that:", new ValidateCommand(), "--config", config);
+        Path report = latestReport();
+        if (validated != ExitCode.INCOMPLETE || !hasJust(damage, report)) {
+            return fail("the validation did not find just what was damaged");
+        }
+        out.println("Just that was found.");
+        ExitCode repaired = run(
+                "\nRepairing:",
+                new RepairCommand(),
+                "--config",
+                config,
+                "--report",
+                report.toString(),
+                "--delete-extra",
+                "--older-than",
+                "1h");
+        if (repaired != ExitCode.DONE) {
+            return fail("the repair left something");
+        }
+        ExitCode again = run("\nValidating again:", new ValidateCommand(), "--config", config);
+        if (again != ExitCode.DONE) {
+            return fail("both sides still differ");
+        }
+        return conclude(loaded, summary(latestReport()));
+    }
+
+    /** Does what somebody would do who types it. */
+    private ExitCode run(String title, Command command, String... arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of(command.name()));
+        words.addAll(List.of(arguments));
+        out.printf("%s%n  jobs/bin/ringshift %s%n", title, String.join(" ", words));
+        return command.run(
+                new CommandParser(command).parse(List.of(arguments)), invocation.as(words.toArray(String[]::new)));
+    }
+
+    private ExitCode fail(String what) {
+        invocation.err().println("ringshift: The demo failed: " + what + "; see above");
+        return ExitCode.INCOMPLETE;
+    }
+
+    /** Run ids begin with the time. */
+    private Path latestReport() throws IOException {
+        try (Stream<Path> runs = Files.list(folder.resolve("report"))) {
+            return runs.max(Comparator.naturalOrder()).orElseThrow();
+        }
+    }
+
+    private static boolean hasJust(List<DemoDamage> damage, Path report) throws IOException {
+        List<Mismatch> found = new ArrayList<>();
+        MismatchFile.read(MismatchFile.of(report), found::add);
+        return found.size() == damage.size()
+                && damage.stream().allMatch(each -> found.stream().anyMatch(each::is));
+    }
+
+    private static ValidationSummary summary(Path report) throws IOException {
+        return (ValidationSummary) SummaryFile.readAny(report.resolve(SummaryFile.NAME));
     }
 
     private ChatCounts load() {
@@ -84,6 +140,7 @@ final class Demo {
                 tables = ["%s.%s"]
                 checkpoint { path = "%s" }
                 report { directory = "%s" }
+                validate { recheck-delay = 1s }
                 """.formatted(
                         connection(clusters.source(), "source"),
                         connection(clusters.target(), "target"),
@@ -93,45 +150,31 @@ final class Demo {
                         folder.resolve("report")));
     }
 
-    private DemoComparison compare(ChatCounts loaded) {
-        out.println("\nReading both sides and comparing each cell: value, writetime, time to live ...");
-        try (ProgressBar bar = Progress.steps(invocation.err(), "compare", loaded.live())) {
-            return DemoComparison.of(
-                    DemoRow.read(clusters.source().session(), KEYSPACE, ChatData.TABLE),
-                    DemoRow.read(clusters.target().session(), KEYSPACE, ChatData.TABLE),
-                    bar::stepTo);
+    private ExitCode conclude(ChatCounts loaded, ValidationSummary summary) {
+        Comparison compared = summary.tables().get(0).compared();
+        if (compared.rows() != loaded.live()) {
+            return fail("%,d messages were loaded, and %,d compared".formatted(loaded.live(), compared.rows()));
         }
-    }
-
-    private void conclude(ChatCounts loaded, DemoComparison comparison) {
-        out.println();
-        if (comparison.isClean()) {
-            out.printf(
-                    Locale.ROOT,
-                    "The copy is exact: %,d rows, %,d cells, the same on both sides, with the time at which each was"
-                            + " written and the moment at which it expires.%n",
-                    comparison.rows(),
-                    comparison.cells());
-            out.printf(
-                    Locale.ROOT,
-                    "Among them %,d rows whose cells were written at different times, and %,d that expire.%n",
-                    loaded.edited(),
-                    loaded.expiring());
-        } else {
-            out.printf(Locale.ROOT, "The two sides differ in %,d places; the first:%n", comparison.differenceCount());
-            for (Difference difference :
-                    comparison.differences().stream().limit(DIFFERENCES_SHOWN).toList()) {
-                out.println("  " + difference);
-            }
-        }
+        out.printf(
+                Locale.ROOT,
+                "%nThe copy is exact: %,d rows, %,d cells, the same on both sides, with the time at which each was"
+                        + " written and the moment at which it expires.%n",
+                compared.rows(),
+                compared.cells());
+        out.printf(
+                Locale.ROOT,
+                "Among them %,d rows whose cells were written at different times, and %,d that expire.%n",
+                loaded.edited(),
+                loaded.expiring());
         out.printf("""
 
                 Where to look next
-                  %s   what was migrated: a config file of four lines
-                  %s   the run in numbers
+                  %s   what was migrated: a config file of a few lines
+                  %s   a folder for each run; open report.html in a browser
                   conf/chat.conf   the same for your own clusters, with comments
                   README.md        how to run it with spark-submit, resume, and what is not there yet
                 """, folder.resolve("demo.conf"), folder.resolve("report"));
+        return ExitCode.DONE;
     }
 
     static String connections(ClusterPair clusters, DemoFolder folder) {

@@ -43,7 +43,9 @@ public final class RowCopier {
         this.reader = engine.keys();
         ReadStatements texts = new ReadStatements(table, Side.SOURCE);
         CqlSession source = reader.session();
-        this.row = source.prepare(texts.filtered());
+        PreparedStatement filtered = texts.prepareFiltered(source);
+        // who named the row has found that the settings mean it
+        this.row = filtered == null ? source.prepare(texts.row()) : filtered;
         this.staticColumns = source.prepare(texts.statics());
     }
 

@@ -116,6 +116,7 @@ public final class DiffEngine {
                 Keys.token(key.subList(0, table.keys().partition()).toArray(ByteBuffer[]::new)),
                 sourceKey,
                 Suspects.bytes(table.keys().inTarget(key)),
+                false,
                 0,
                 1);
     }

@@ -2,7 +2,6 @@ package dev.ringshift.diff;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.type.DataType;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.convert.Conversions;
@@ -16,8 +15,6 @@ import dev.ringshift.schema.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is known of a table for comparing its rows: the prepared statements of both sides, and how to judge each column.
@@ -36,8 +33,6 @@ record TableComparer(
         Keys keys,
         List<ColumnComparer> rows,
         List<ColumnComparer> statics) {
-    private static final Logger LOG = LoggerFactory.getLogger(TableComparer.class);
-
     TableComparer {
         rows = List.copyOf(rows);
         statics = List.copyOf(statics);
@@ -63,18 +58,8 @@ record TableComparer(
             return new Statements(
                     session.prepare(texts.range()),
                     row,
-                    texts.filtered().equals(texts.row()) ? row : orNull(texts.filtered(), session),
+                    texts.filtered().equals(texts.row()) ? row : texts.prepareFiltered(session),
                     mapping.columns(Role.STATIC).isEmpty() ? null : session.prepare(texts.statics()));
-        }
-    }
-
-    private static @Nullable PreparedStatement orNull(String statement, CqlSession session) {
-        try {
-            return session.prepare(statement);
-        } catch (InvalidQueryException e) {
-            // the condition itself is valid, or the statement for a range would have been refused before
-            LOG.info("Rows are looked at again without the condition of the settings: {}", e.getMessage());
-            return null;
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.ringshift.read;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import dev.ringshift.read.RowLayout.Place;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
@@ -9,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The statements that read a table on one side, as CQL: keys, then the cells as {@link RowLayout} has them. Every marker is
@@ -18,6 +24,7 @@ import java.util.stream.Collectors;
  * @param side where
  */
 public record ReadStatements(TableMapping mapping, Side side) {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadStatements.class);
 
     /** The rows of a token range that the settings mean; markers: start and end token. */
     public String range() {
@@ -33,6 +40,20 @@ public record ReadStatements(TableMapping mapping, Side side) {
     /** A row, if the settings mean it; markers: keys. */
     public String filtered() {
         return row() + filter();
+    }
+
+    /** The same, prepared; null where CQL cannot ask, since the condition of the settings is on a column of the key. */
+    public @Nullable PreparedStatement prepareFiltered(CqlSession session) {
+        try {
+            return session.prepare(filtered());
+        } catch (InvalidQueryException e) {
+            // the condition itself is valid, or the statement for a range would have been refused before
+            LOG.info(
+                    "Rows of {} are read by their keys without the condition of the settings: {}",
+                    mapping.name(),
+                    e.getMessage());
+            return null;
+        }
     }
 
     /** The static columns of a partition, by any of its rows; markers: partition key. */
