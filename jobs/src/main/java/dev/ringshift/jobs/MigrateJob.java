@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.checkpoint.Checkpoint;
+import dev.ringshift.checkpoint.CheckpointException;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.CopyPlanner.Executors;
@@ -9,6 +10,7 @@ import dev.ringshift.jobs.RunMeter.Reading;
 import dev.ringshift.jobs.SplitLoop.Work;
 import dev.ringshift.report.RunOutcome;
 import dev.ringshift.report.RunSummary;
+import dev.ringshift.report.SplitFile;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SummaryFile;
 import dev.ringshift.report.SummaryTable;
@@ -65,7 +67,7 @@ final class MigrateJob {
             BadRowWatch badRows = new BadRowWatch(config.copy().maxBadRows(), checkpoint);
             Run run = new Run(plan, scope, tables, checkpoint, meter, badRows);
             RunOutcome outcome = shell.whileRecorded(() -> copy(run, interruption));
-            return report(summary(run, outcome));
+            return report(run, summary(run, outcome));
         }
     }
 
@@ -180,15 +182,16 @@ final class MigrateJob {
     }
 
     /** The table first: it must not be lost with a file that cannot be written. */
-    private ExitCode report(RunSummary summary) {
+    private ExitCode report(Run run, RunSummary summary) {
         PrintStream out = invocation.out();
         out.print(SummaryTable.render(summary));
         try {
-            Path file = SummaryFile.write(config.reportDirectory(), summary);
-            out.println("Summary: " + file);
-            out.println("Page:    " + HtmlReport.write(config.reportDirectory().resolve(summary.runId())));
+            Path folder = config.reportDirectory().resolve(summary.runId());
+            out.println("Summary: " + SummaryFile.write(config.reportDirectory(), summary));
+            out.println("Splits:  " + SplitFile.write(folder, run.checkpoint()::forEachSplit));
+            out.println("Page:    " + HtmlReport.write(folder));
             return ExitCode.of(summary.outcome());
-        } catch (IOException e) {
+        } catch (IOException | CheckpointException e) {
             LOG.error("The run has no full report", e);
             invocation
                     .err()

@@ -18,6 +18,7 @@ import dev.ringshift.report.Comparison;
 import dev.ringshift.report.ComparisonTable;
 import dev.ringshift.report.MismatchFile;
 import dev.ringshift.report.RunOutcome;
+import dev.ringshift.report.SplitFile;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SummaryFile;
 import dev.ringshift.report.TableComparison;
@@ -309,6 +310,7 @@ final class ValidateJob {
             Path mismatches = MismatchFile.write(folder, run.findings()::forEachMismatch);
             out.println("Summary:    " + SummaryFile.write(config.reportDirectory(), summary));
             out.println("Mismatches: " + mismatches);
+            out.println("Splits:     " + SplitFile.write(folder, run.checkpoint()::forEachSplit));
             out.println("Page:       " + HtmlReport.write(folder));
             // only now, so that a run that is killed before goes on and reports
             run.checkpoint().finished(outcome.name());

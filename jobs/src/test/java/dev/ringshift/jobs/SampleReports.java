@@ -158,9 +158,8 @@ final class SampleReports {
 
     /** {@code splits.csv} and {@code progress.csv}; a few splits are of another state. */
     private static void writeNotes(Path folder, String otherState) throws IOException {
-        List<String> splits = new ArrayList<>(
-                List.of(
-                        "table,start,end,state,attempt,estimated_bytes,rows,cells,bytes,retries,mismatched_rows,millis,reason"));
+        List<String> splits = new ArrayList<>(List.of(
+                "table,start,end,state,attempt,estimated_bytes,rows,cells,bytes,retries,suspects,millis,reason"));
         List<String> progress =
                 new ArrayList<>(List.of("seconds,table,ring,rows,bytes,rows_per_second,eta_seconds,retries"));
         for (int i = 0; i < SPLITS; i++) {

@@ -1,6 +1,7 @@
 package dev.ringshift.checkpoint;
 
 import dev.ringshift.report.RunOutcome;
+import dev.ringshift.report.SplitFile;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.report.SplitReport.Failed;
@@ -341,6 +342,17 @@ public final class Checkpoint implements AutoCloseable {
     public synchronized void forEachBadRow(Consumer<String> line) {
         database.query(connection -> {
             BadRows.forEachLine(connection, line);
+            return true;
+        });
+    }
+
+    /**
+     * Gives each split that was taken up, by whatever run, to the consumer, in the order of tables and tokens. What was not
+     * done, and was done since by splits that were cut otherwise, is left out.
+     */
+    public synchronized void forEachSplit(Consumer<SplitFile.Line> consumer) {
+        database.query(connection -> {
+            Splits.forEach(connection, consumer);
             return true;
         });
     }

@@ -1,5 +1,6 @@
 package dev.ringshift.checkpoint;
 
+import dev.ringshift.report.SplitFile;
 import dev.ringshift.report.Tally;
 import dev.ringshift.ring.RangeSet;
 import dev.ringshift.ring.Split;
@@ -9,7 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** The table {@code split}. */
 final class Splits {
@@ -22,6 +26,10 @@ final class Splits {
     private static final String START = """
             INSERT INTO split (source, start, "end", attempt, state, estimated) VALUES (?, ?, ?, ?, 0, ?)
             ON CONFLICT (source, start, "end") DO UPDATE SET attempt = excluded.attempt, state = 0""";
+
+    private static final String EACH = """
+            SELECT source, start, "end", state, attempt, estimated, "rows", cells, bytes, retries, suspects, millis, reason
+            FROM split ORDER BY source, start, "end\"""";
 
     private Splits() {}
 
@@ -40,10 +48,16 @@ final class Splits {
     }
 
     static RangeSet done(Connection connection, String table) throws SQLException {
+        return doneAfter(0, connection, table);
+    }
+
+    /** What is done by attempts of higher numbers. */
+    private static RangeSet doneAfter(int attempt, Connection connection, String table) throws SQLException {
         RangeSet.Builder done = new RangeSet.Builder();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT start, \"end\" FROM split WHERE source = ? AND state = 1 ORDER BY start, \"end\"")) {
+                "SELECT start, \"end\" FROM split WHERE source = ? AND state = 1 AND attempt > ? ORDER BY start, \"end\"")) {
             select.setString(1, table);
+            select.setInt(2, attempt);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     done.add(rows.getLong(1), rows.getLong(2));
@@ -51,6 +65,52 @@ final class Splits {
             }
         }
         return done.build();
+    }
+
+    /** In the order of tables and tokens; without those that later attempts at other splits of their tokens have done. */
+    static void forEach(Connection connection, Consumer<SplitFile.Line> consumer) throws SQLException {
+        String table = "";
+        Map<Integer, RangeSet> doneAfter = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(EACH);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                SplitFile.Line line = line(rows);
+                if (!line.table().equals(table)) {
+                    table = line.table();
+                    doneAfter.clear();
+                }
+                if (line.state() != SplitFile.State.DONE) {
+                    if (!doneAfter.containsKey(line.attempt())) {
+                        doneAfter.put(line.attempt(), doneAfter(line.attempt(), connection, table));
+                    }
+                    RangeSet done = doneAfter.getOrDefault(line.attempt(), RangeSet.EMPTY);
+                    if (done.contains(new TokenRange(line.start(), line.end()))) {
+                        continue;
+                    }
+                }
+                consumer.accept(line);
+            }
+        }
+    }
+
+    private static SplitFile.Line line(ResultSet row) throws SQLException {
+        int state = row.getInt("state");
+        return new SplitFile.Line(
+                row.getString("source"),
+                row.getLong("start"),
+                row.getLong("end"),
+                state == State.DONE.code()
+                        ? SplitFile.State.DONE
+                        : state == State.FAILED.code() ? SplitFile.State.FAILED : SplitFile.State.PENDING,
+                row.getInt("attempt"),
+                row.getLong("estimated"),
+                row.getLong("rows"),
+                row.getLong("cells"),
+                row.getLong("bytes"),
+                row.getLong("retries"),
+                row.getLong("suspects"),
+                row.getLong("millis"),
+                state == State.FAILED.code() ? row.getString("reason") : null);
     }
 
     static List<Split> failed(Connection connection, String table) throws SQLException {

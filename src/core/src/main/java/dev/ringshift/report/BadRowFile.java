@@ -10,7 +10,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.ringshift.ring.TokenRange;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,20 +78,10 @@ public final class BadRowFile {
      * @throws IOException when it cannot be written; an earlier one is untouched then
      */
     public static Path write(Path reportDirectory, String runId, Lines lines) throws IOException {
-        return ReportFile.write(reportDirectory.resolve(runId), NAME, writer -> {
-            try {
-                lines.forEach(line -> {
-                    try {
-                        writer.write(line);
-                        writer.write('\n');
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-        });
+        return ReportFile.write(
+                reportDirectory.resolve(runId),
+                NAME,
+                writer -> ReportFile.<String>writeEach(lines::forEach, line -> writer.write(line + "\n")));
     }
 
     /**

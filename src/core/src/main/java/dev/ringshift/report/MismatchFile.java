@@ -11,7 +11,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,21 +60,11 @@ public final class MismatchFile {
      * @throws IOException when it cannot be written; an earlier one is untouched then
      */
     public static Path write(Path runFolder, Mismatches mismatches) throws IOException {
-        try {
-            return ReportFile.write(
-                    runFolder.resolve(FOLDER),
-                    NAME,
-                    writer -> mismatches.forEach(mismatch -> {
-                        try {
-                            writer.write(print(mismatch));
-                            writer.write('\n');
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    }));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        return ReportFile.write(
+                runFolder.resolve(FOLDER),
+                NAME,
+                writer -> ReportFile.<Mismatch>writeEach(
+                        mismatches::forEach, mismatch -> writer.write(print(mismatch) + "\n")));
     }
 
     /** A mismatch as a line, without its end. */

@@ -2,10 +2,12 @@ package dev.ringshift.report;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
 
 /** A file in the folder of a run. Whoever looks sees the whole file, or the one before it. */
 public final class ReportFile {
@@ -39,6 +41,32 @@ public final class ReportFile {
             Files.deleteIfExists(unfinished);
         }
         return file;
+    }
+
+    /** What one of many writes, in its turn. */
+    @FunctionalInterface
+    interface Line<T> {
+        void write(T value) throws IOException;
+    }
+
+    /**
+     * Writes as many as are given, one after the other.
+     *
+     * @param each gives them to a consumer; whatever it throws of itself goes through
+     * @throws IOException when one cannot be written
+     */
+    static <T> void writeEach(Consumer<Consumer<T>> each, Line<T> line) throws IOException {
+        try {
+            each.accept(value -> {
+                try {
+                    line.write(value);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private static void move(Path from, Path to) throws IOException {

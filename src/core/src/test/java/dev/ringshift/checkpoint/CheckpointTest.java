@@ -7,6 +7,8 @@ import static dev.ringshift.checkpoint.Checkpoints.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringshift.report.SplitFile;
+import dev.ringshift.report.SplitFile.State;
 import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.report.Tally;
@@ -14,8 +16,10 @@ import dev.ringshift.ring.RangeSet;
 import dev.ringshift.ring.Split;
 import dev.ringshift.ring.TokenRange;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,6 +233,80 @@ class CheckpointTest {
                             new TokenRange(2000, 2010),
                             new TokenRange(3000, 3010));
             assertThat(checkpoint.tally(TABLE).rows()).isEqualTo(40 * TALLY.rows());
+        }
+    }
+
+    private static List<SplitFile.Line> lines(Checkpoint checkpoint) {
+        List<SplitFile.Line> lines = new ArrayList<>();
+        checkpoint.forEachSplit(lines::add);
+        return lines;
+    }
+
+    @Test
+    void should_give_each_split_of_all_runs_in_order_when_asked_for_them() {
+        try (Checkpoint checkpoint = Checkpoints.open(file)) {
+            Checkpoints.done(checkpoint, 100, 200);
+            Checkpoints.failed(checkpoint, -300, -200);
+            Checkpoints.end(checkpoint, split(0, 100), new Abandoned());
+            checkpoint.started(List.of(new Split("chat.channels", new TokenRange(5, 6), 0, 1)));
+        }
+        try (Checkpoint checkpoint = Checkpoints.open(file)) {
+            checkpoint.started(List.of(split(300, 400)));
+
+            assertThat(lines(checkpoint))
+                    .containsExactly(
+                            new SplitFile.Line("chat.channels", 5, 6, State.PENDING, 1, 0, 0, 0, 0, 0, 0, 0, null),
+                            line(-300, -200, State.FAILED, "Cannot read (-300, -200]"),
+                            line(0, 100, State.PENDING, null),
+                            line(100, 200, State.DONE, null),
+                            new SplitFile.Line(TABLE, 300, 400, State.PENDING, 1, 100, 0, 0, 0, 0, 0, 0, null));
+        }
+    }
+
+    private static SplitFile.Line line(long start, long end, State state, @Nullable String reason) {
+        return new SplitFile.Line(TABLE, start, end, state, 1, 100, 10, 40, 1000, 1, 0, 7, reason);
+    }
+
+    private static List<String> states(Checkpoint checkpoint) {
+        return lines(checkpoint).stream()
+                .map(line -> "%d %s %d".formatted(line.start(), line.state(), line.attempt()))
+                .toList();
+    }
+
+    @Test
+    void should_forget_why_a_split_failed_when_it_is_done_since() {
+        try (Checkpoint checkpoint = Checkpoints.open(file)) {
+            Checkpoints.failed(checkpoint, 0, 100);
+        }
+        try (Checkpoint checkpoint = Checkpoints.open(file)) {
+            checkpoint.started(List.of(split(0, 100)));
+            assertThat(states(checkpoint)).containsExactly("0 PENDING 2");
+            assertThat(lines(checkpoint)).extracting(SplitFile.Line::reason).containsOnlyNulls();
+        }
+        try (Checkpoint checkpoint = Checkpoints.open(file)) {
+            Checkpoints.done(checkpoint, 0, 100);
+            assertThat(states(checkpoint)).containsExactly("0 DONE 3");
+            assertThat(lines(checkpoint)).extracting(SplitFile.Line::reason).containsOnlyNulls();
+        }
+    }
+
+    @Test
+    void should_leave_out_what_did_not_end_when_it_was_done_since_in_other_splits() {
+        try (Checkpoint checkpoint = Checkpoints.open(file)) {
+            Checkpoints.failed(checkpoint, 0, 100);
+            Checkpoints.end(checkpoint, split(100, 200), new Abandoned());
+        }
+        try (Checkpoint checkpoint = Checkpoints.open(file)) {
+            Checkpoints.done(checkpoint, 0, 50);
+            assertThat(states(checkpoint)).containsExactly("0 DONE 2", "0 FAILED 1", "100 PENDING 1");
+
+            Checkpoints.done(checkpoint, 50, 150);
+            assertThat(states(checkpoint)).containsExactly("0 DONE 2", "50 DONE 2", "100 PENDING 1");
+        }
+        try (Checkpoint checkpoint = Checkpoints.open(file)) {
+            // as a replay does: on tokens that were done before
+            Checkpoints.failed(checkpoint, 20, 21);
+            assertThat(states(checkpoint)).containsExactly("0 DONE 2", "20 FAILED 2", "50 DONE 2", "100 PENDING 1");
         }
     }
 }

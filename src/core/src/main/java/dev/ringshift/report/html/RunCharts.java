@@ -82,7 +82,7 @@ final class RunCharts {
     }
 
     /**
-     * What of the ring the splits of this run cover; empty when nobody took notes.
+     * What of the ring the splits of all runs cover; empty when nobody took notes.
      *
      * @param done what was done with the splits, such as "compared"
      */
@@ -92,7 +92,7 @@ final class RunCharts {
         }
         return Optional.of(new Chart(
                 "coverage",
-                "Where this run has been on the ring",
+                "Where the runs have been on the ring",
                 "Percent of each part of the ring that was %s; what is blank was not.".formatted(done),
                 Form.STACK,
                 "%",

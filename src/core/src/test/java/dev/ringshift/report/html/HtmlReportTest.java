@@ -86,7 +86,7 @@ class HtmlReportTest {
         Path folder = folder(Validations.different());
         MismatchFile.write(folder, Validations.mismatches(110)::forEach);
         Files.writeString(folder.resolve("splits.csv"), """
-                table,start,end,state,attempt,estimated_bytes,rows,cells,bytes,retries,mismatched_rows,millis,reason
+                table,start,end,state,attempt,estimated_bytes,rows,cells,bytes,retries,suspects,millis,reason
                 chat.messages,-9223372036854775808,0,done,1,0,10,50,4000,0,1,1500,
                 chat.messages,0,9223372036854775807,failed,2,0,0,0,0,3,0,900,"Cannot read, ""why""\"
                 """);

@@ -90,7 +90,7 @@ class MigrationContentTest {
     @Test
     void should_show_the_slowest_splits_first_when_the_run_took_notes() throws IOException {
         StringBuilder lines = new StringBuilder(
-                "table,start,end,state,attempt,estimated_bytes,rows,cells,bytes,retries,mismatched_rows,millis,reason\n");
+                "table,start,end,state,attempt,estimated_bytes,rows,cells,bytes,retries,suspects,millis,reason\n");
         for (int i = 0; i < 30; i++) {
             lines.append("a.b,%d,%d,done,1,0,500,0,0,2,0,%d,\n".formatted(i, i + 1, 1000 * (i * 7 % 30)));
         }
