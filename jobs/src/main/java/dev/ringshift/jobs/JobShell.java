@@ -12,10 +12,12 @@ import dev.ringshift.jobs.SplitLoop.Work;
 import dev.ringshift.report.RunOutcome;
 import dev.ringshift.report.RunSummary;
 import dev.ringshift.report.SplitReport;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -138,6 +140,15 @@ final class JobShell implements AutoCloseable {
             invocation.err().println("ringshift: " + e.getMessage());
             return RunOutcome.INCOMPLETE;
         }
+    }
+
+    /** Below {@code report.directory}. */
+    Path runFolder() {
+        return config.reportDirectory().resolve(runId);
+    }
+
+    ProgressNotes notes(RunMeter meter, Map<String, TableRun> tables) {
+        return ProgressNotes.begin(runFolder(), meter::read, TableRun.readings(tables), invocation.err());
     }
 
     SplitTask.Job job(SplitWork work) {

@@ -114,7 +114,8 @@ final class MigrateJob {
         List<Work> work =
                 run.tables().values().stream().map(table -> table.work(job)).toList();
         RunMeter meter = run.meter();
-        try (Progress progress = Progress.on(invocation.err(), "migrate", meter.read())) {
+        try (Progress progress = Progress.on(invocation.err(), "migrate", meter.read());
+                ProgressNotes notes = shell.notes(meter, run.tables())) {
             shell.workOn(
                     work,
                     run.checkpoint(),
@@ -122,7 +123,10 @@ final class MigrateJob {
                     interruption::isRequested,
                     run::isEnough,
                     run::add,
-                    () -> progress.show(meter.read()));
+                    () -> {
+                        progress.show(meter.read());
+                        notes.turn();
+                    });
             progress.show(meter.read());
             RunOutcome outcome = run.outcome(interruption);
             run.checkpoint().finished(outcome.name());
@@ -186,7 +190,7 @@ final class MigrateJob {
         PrintStream out = invocation.out();
         out.print(SummaryTable.render(summary));
         try {
-            Path folder = config.reportDirectory().resolve(summary.runId());
+            Path folder = shell.runFolder();
             out.println("Summary: " + SummaryFile.write(config.reportDirectory(), summary));
             out.println("Splits:  " + SplitFile.write(folder, run.checkpoint()::forEachSplit));
             out.println("Page:    " + HtmlReport.write(folder));

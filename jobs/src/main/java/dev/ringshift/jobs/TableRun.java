@@ -2,9 +2,9 @@ package dev.ringshift.jobs;
 
 import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.copy.TablePlan;
+import dev.ringshift.jobs.RunMeter.Reading;
 import dev.ringshift.jobs.SplitLoop.Work;
 import dev.ringshift.report.SplitReport;
-import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.report.SplitReport.Failed;
 import dev.ringshift.report.TableSummary.Failure;
 import dev.ringshift.report.TableSummary.Failures;
@@ -15,9 +15,12 @@ import dev.ringshift.ring.Split;
 import dev.ringshift.ring.SplitPlan;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** One table in one run: what was left to do, and what came of it. Used by the run's thread. */
@@ -32,9 +35,7 @@ final class TableRun {
     private long firstNanos;
     private long lastNanos;
     private final List<Failure> failures = new ArrayList<>();
-    private Tally tally = Tally.ZERO;
-    private long done;
-    private long failed;
+    private RunMeter meter;
 
     /**
      * In parts of the table's ring.
@@ -58,6 +59,11 @@ final class TableRun {
                 left.without(RangeSet.of(failedBefore.stream().map(Split::range).toList()));
         this.ring = ring;
         this.nanoClock = nanoClock;
+        this.meter = newMeter();
+    }
+
+    private RunMeter newMeter() {
+        return new RunMeter(work(List.of(this)), nanoClock);
     }
 
     /**
@@ -83,6 +89,13 @@ final class TableRun {
                 tables.stream().mapToLong(TableRun::estimatedBytes).sum());
     }
 
+    /** How far each of some tables is, to be asked again and again. */
+    static Map<String, Supplier<Reading>> readings(Map<String, TableRun> tables) {
+        Map<String, Supplier<Reading>> readings = new LinkedHashMap<>();
+        tables.forEach((name, table) -> readings.put(name, table::reading));
+        return readings;
+    }
+
     Work work(SplitTask.Job job) {
         return new Work(
                 plan.name(),
@@ -99,24 +112,21 @@ final class TableRun {
             begun = true;
             firstNanos = nanoClock.getAsLong();
             lastNanos = firstNanos;
+            // its pace is that since now
+            meter = newMeter();
         }
     }
 
     void add(SplitReport report) {
-        tally = tally.plus(report.tally());
+        meter.add(report);
         lastNanos = nanoClock.getAsLong();
-        if (report.outcome() instanceof Done) {
-            done++;
-        } else if (report.outcome() instanceof Failed failure) {
-            failed++;
-            if (failures.size() < Failures.MOST_KEPT) {
-                failures.add(new Failure(report.split().range(), failure.reason()));
-            }
+        if (report.outcome() instanceof Failed failure && failures.size() < Failures.MOST_KEPT) {
+            failures.add(new Failure(report.split().range(), failure.reason()));
         }
     }
 
     boolean isComplete() {
-        return done == toDo();
+        return reading().splitsDone() == toDo();
     }
 
     TablePlan plan() {
@@ -124,12 +134,19 @@ final class TableRun {
     }
 
     Splits splits() {
+        long done = reading().splitsDone();
+        long failed = reading().splitsFailed();
         return new Splits(toDo() + skipped, done, failed, skipped, toDo() - done - failed);
+    }
+
+    /** How far it is, and how fast since its first split. */
+    Reading reading() {
+        return meter.read();
     }
 
     /** Moved by this run. */
     Tally tally() {
-        return tally;
+        return reading().tally();
     }
 
     /** From the first split taken up to the last one reported. */
@@ -138,7 +155,7 @@ final class TableRun {
     }
 
     Failures failures() {
-        return new Failures(failed, failures);
+        return new Failures(reading().splitsFailed(), failures);
     }
 
     private long estimatedBytes() {

@@ -192,7 +192,8 @@ final class ValidateJob {
         List<Work> work =
                 run.tables().values().stream().map(table -> table.work(job)).toList();
         try (Progress progress =
-                Progress.on(invocation.err(), "validate", run.meter().read())) {
+                        Progress.on(invocation.err(), "validate", run.meter().read());
+                ProgressNotes notes = shell.notes(run.meter(), run.tables())) {
             shell.workOn(
                     work,
                     run.checkpoint(),
@@ -200,7 +201,10 @@ final class ValidateJob {
                     run.interruption()::isRequested,
                     () -> false,
                     run::add,
-                    () -> progress.show(run.meter().read()));
+                    () -> {
+                        progress.show(run.meter().read());
+                        notes.turn();
+                    });
             progress.show(run.meter().read());
         }
         boolean judged = !run.interruption().isRequested()
@@ -306,7 +310,7 @@ final class ValidateJob {
         PrintStream out = invocation.out();
         out.print(ComparisonTable.render(summary));
         try {
-            Path folder = config.reportDirectory().resolve(shell.runId());
+            Path folder = shell.runFolder();
             Path mismatches = MismatchFile.write(folder, run.findings()::forEachMismatch);
             out.println("Summary:    " + SummaryFile.write(config.reportDirectory(), summary));
             out.println("Mismatches: " + mismatches);
