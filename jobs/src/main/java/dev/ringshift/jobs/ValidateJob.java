@@ -316,6 +316,8 @@ final class ValidateJob {
             out.println("Mismatches: " + mismatches);
             out.println("Splits:     " + SplitFile.write(folder, run.checkpoint()::forEachSplit));
             out.println("Page:       " + HtmlReport.write(folder));
+            // last, since it needs executors and the others do not
+            writeParquet(mismatches, run.findings().mismatches());
             // only now, so that a run that is killed before goes on and reports
             run.checkpoint().finished(outcome.name());
             return ExitCode.of(outcome);
@@ -329,5 +331,18 @@ final class ValidateJob {
                             config.reportDirectory(), e);
             return outcome == RunOutcome.DONE ? ExitCode.INCOMPLETE : ExitCode.of(outcome);
         }
+    }
+
+    private void writeParquet(Path mismatches, long count) throws IOException {
+        new MismatchParquet(shell.spark())
+                .write(mismatches, count)
+                .ifPresentOrElse(
+                        folder -> invocation.out().println("Parquet:    " + folder),
+                        () -> invocation
+                                .err()
+                                .printf(
+                                        "ringshift: Parquet is left out, because the executors do not see report.directory = %s of"
+                                                + " this machine; %s has the same%n",
+                                        config.reportDirectory(), mismatches));
     }
 }
