@@ -53,7 +53,8 @@ record ValidateCommand() implements Command {
                         .get())
                 .addOption(Option.builder()
                         .longOpt(REDACT)
-                        .desc("put hashes into the report where values would be; keys stay")
+                        .desc(
+                                "put hashes into the report where values would be; keys stay, and the checkpoint keeps the values")
                         .get())
                 .addOption(Option.builder()
                         .longOpt(RESTART)

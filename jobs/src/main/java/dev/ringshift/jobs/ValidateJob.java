@@ -17,6 +17,7 @@ import dev.ringshift.read.Failures;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.ComparisonTable;
 import dev.ringshift.report.MismatchFile;
+import dev.ringshift.report.Redaction;
 import dev.ringshift.report.RunOutcome;
 import dev.ringshift.report.SplitFile;
 import dev.ringshift.report.SplitReport;
@@ -311,7 +312,7 @@ final class ValidateJob {
         out.print(ComparisonTable.render(summary));
         try {
             Path folder = shell.runFolder();
-            Path mismatches = MismatchFile.write(folder, run.findings()::forEachMismatch);
+            Path mismatches = MismatchFile.write(folder, mismatches(run.findings()));
             out.println("Summary:    " + SummaryFile.write(config.reportDirectory(), summary));
             out.println("Mismatches: " + mismatches);
             out.println("Splits:     " + SplitFile.write(folder, run.checkpoint()::forEachSplit));
@@ -331,6 +332,14 @@ final class ValidateJob {
                             config.reportDirectory(), e);
             return outcome == RunOutcome.DONE ? ExitCode.INCOMPLETE : ExitCode.of(outcome);
         }
+    }
+
+    private MismatchFile.Mismatches mismatches(Findings findings) {
+        if (!options.redact()) {
+            return findings::forEachMismatch;
+        }
+        Redaction redaction = Redaction.create();
+        return consumer -> findings.forEachMismatch(mismatch -> consumer.accept(redaction.of(mismatch)));
     }
 
     private void writeParquet(Path mismatches, long count) throws IOException {

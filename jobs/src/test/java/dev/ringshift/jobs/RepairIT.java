@@ -9,6 +9,8 @@ import dev.ringshift.testbed.ClusterPairExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,7 @@ class RepairIT {
     void should_refuse_what_it_cannot_repair_by_and_deletions_of_any_age() throws Exception {
         stage.onSource("INSERT INTO %s.t (p, k, v) VALUES (1, 1, 'a')");
         assertThat(stage.migrate(config).exitCode()).isZero();
-        Path migration = reports().findFirst().orElseThrow();
+        Path migration = reports().get(0);
 
         Cli.Result ofMigration = repair(migration);
         assertThat(ofMigration.exitCode()).isEqualTo(ExitCode.USAGE.status());
@@ -89,13 +91,15 @@ class RepairIT {
         assertThat(repair(migration, "--older-than", "1h").exitCode()).isEqualTo(ExitCode.USAGE.status());
     }
 
-    private Stream<Path> reports() throws IOException {
-        return Files.list(folder.resolve("report"));
+    private List<Path> reports() throws IOException {
+        try (Stream<Path> reports = Files.list(folder.resolve("report"))) {
+            return reports.sorted().toList();
+        }
     }
 
     /** The folder of a validation. */
     private Path validate(String... more) throws IOException {
-        Path before = reports().max(Path::compareTo).orElse(folder);
+        List<Path> before = reports();
         Cli.Result result = Cli.run(Stream.concat(
                         Stream.of(
                                 "validate",
@@ -109,10 +113,9 @@ class RepairIT {
                 .toArray(String[]::new));
         boolean isDifferent = more.length > 0;
         assertThat(result.exitCode()).as(result.err() + result.out()).isEqualTo(isDifferent ? 1 : 0);
-        return reports()
-                .filter(each -> Files.exists(each.resolve("mismatches/mismatches.jsonl")) && !each.equals(before))
-                .max(Path::compareTo)
-                .orElseThrow();
+        List<Path> after = new ArrayList<>(reports());
+        after.removeAll(before);
+        return after.get(0);
     }
 
     private Cli.Result repair(Path report, String... more) {
