@@ -46,7 +46,7 @@ final class RepairText {
                 Locale.ROOT,
                 mode == Mode.REPAIR
                         ? "%s: %,d rows looked at: %,d fixed, %,d the same already, %,d deleted, %,d not fixed%n"
-                        : "%s: %,d rows looked at: %,d would be fixed, %,d the same already, %,d would be deleted, %,d would stay different%n",
+                        : "%s: %,d rows looked at: %,d would be written, %,d the same already, %,d would be deleted, %,d would stay different%n",
                 table.source(),
                 counts.lookedAt(),
                 counts.fixed(),
