@@ -1,9 +1,5 @@
 package dev.ringshift.checkpoint;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,7 +17,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -123,7 +118,7 @@ public final class Findings {
                 }
                 remove.executeBatch();
             }
-            add(connection, due.table(), List.of(compared));
+            add(connection, due.table(), compared);
             return true;
         });
     }
@@ -142,42 +137,32 @@ public final class Findings {
     }
 
     /** Within a transaction. */
-    void add(Connection connection, List<SplitReport> reports) throws SQLException {
-        Map<String, List<Compared>> byTable = reports.stream()
-                .filter(report -> !report.compared().equals(Compared.NOTHING))
-                .collect(groupingBy(report -> report.split().table(), mapping(SplitReport::compared, toList())));
-        for (Map.Entry<String, List<Compared>> table : byTable.entrySet()) {
-            add(connection, table.getKey(), table.getValue());
+    void add(Connection connection, SplitReport report) throws SQLException {
+        if (!report.compared().equals(Compared.NOTHING)) {
+            add(connection, report.split().table(), report.compared());
         }
     }
 
-    private void add(Connection connection, String table, List<Compared> found) throws SQLException {
-        Comparison sum =
-                found.stream().map(Compared::comparison).reduce(comparison(connection, table), Comparison::plus);
+    private void add(Connection connection, String table, Compared compared) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT OR REPLACE INTO comparison (source, line) VALUES (?, ?)")) {
             insert.setString(1, table);
-            insert.setString(2, print(sum));
+            insert.setString(2, print(comparison(connection, table).plus(compared.comparison())));
             insert.executeUpdate();
         }
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO suspect (source, due, token, line) VALUES (?, ?, ?, ?)")) {
-            for (Compared compared : found) {
-                for (Suspect suspect : compared.suspects()) {
-                    insert.setString(1, table);
-                    insert.setLong(2, suspect.dueMillis());
-                    insert.setLong(3, suspect.token());
-                    insert.setString(4, print(suspect));
-                    insert.addBatch();
-                }
+            for (Suspect suspect : compared.suspects()) {
+                insert.setString(1, table);
+                insert.setLong(2, suspect.dueMillis());
+                insert.setLong(3, suspect.token());
+                insert.setString(4, print(suspect));
+                insert.addBatch();
             }
             insert.executeBatch();
         }
-        List<Mismatch> mismatches = found.stream()
-                .flatMap(compared -> compared.mismatches().stream())
-                .toList();
-        if (!mismatches.isEmpty()) {
-            keep(connection, mismatches);
+        if (!compared.mismatches().isEmpty()) {
+            keep(connection, compared.mismatches());
         }
     }
 
