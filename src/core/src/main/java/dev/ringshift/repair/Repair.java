@@ -149,7 +149,9 @@ public final class Repair {
 
     private TableRepair table(String name, Order order, CopyEngine copy, DiffEngine diff) throws InterruptedException {
         // above all attempts of the copy, and never a first one, for somebody may have written the lists
-        Attempt attempt = new Attempt(Math.max(1, order.latestAttempts().getOrDefault(name, 1)) + 1, 0);
+        int later = Math.max(1, order.latestAttempts().getOrDefault(name, 1)) + 1;
+        // a dry run adds to no counter, and so waits for no addition
+        Attempt attempt = new Attempt(order.mode() == Mode.DRY_RUN ? 1 : later, 0);
         return new TableRepair(
                 mapping(name),
                 diff,
