@@ -370,12 +370,12 @@ public final class Checkpoint implements AutoCloseable {
     /** Records how splits ended, and what they set aside: durable when this returns. */
     public synchronized void record(List<SplitReport> reports) {
         badRows += write(connection -> {
+            findings.add(connection, reports);
             int moreBadRows = 0;
             try (PreparedStatement update = connection.prepareStatement(Splits.END)) {
                 for (SplitReport report : reports) {
                     bindEnd(update, report);
                     update.addBatch();
-                    findings.add(connection, report);
                     // nothing to look for in a table that is empty, as it is in nearly every run
                     if (badRows > 0 || moreBadRows > 0 || !report.badRows().isEmpty()) {
                         moreBadRows += BadRows.record(connection, report);

@@ -1,5 +1,9 @@
 package dev.ringshift.checkpoint;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -118,7 +123,7 @@ public final class Findings {
                 }
                 remove.executeBatch();
             }
-            add(connection, due.table(), compared);
+            add(connection, due.table(), List.of(compared));
             return true;
         });
     }
@@ -137,32 +142,42 @@ public final class Findings {
     }
 
     /** Within a transaction. */
-    void add(Connection connection, SplitReport report) throws SQLException {
-        if (!report.compared().equals(Compared.NOTHING)) {
-            add(connection, report.split().table(), report.compared());
+    void add(Connection connection, List<SplitReport> reports) throws SQLException {
+        Map<String, List<Compared>> byTable = reports.stream()
+                .filter(report -> !report.compared().equals(Compared.NOTHING))
+                .collect(groupingBy(report -> report.split().table(), mapping(SplitReport::compared, toList())));
+        for (Map.Entry<String, List<Compared>> table : byTable.entrySet()) {
+            add(connection, table.getKey(), table.getValue());
         }
     }
 
-    private void add(Connection connection, String table, Compared compared) throws SQLException {
+    private void add(Connection connection, String table, List<Compared> found) throws SQLException {
+        Comparison sum =
+                found.stream().map(Compared::comparison).reduce(comparison(connection, table), Comparison::plus);
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT OR REPLACE INTO comparison (source, line) VALUES (?, ?)")) {
             insert.setString(1, table);
-            insert.setString(2, print(comparison(connection, table).plus(compared.comparison())));
+            insert.setString(2, print(sum));
             insert.executeUpdate();
         }
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO suspect (source, due, token, line) VALUES (?, ?, ?, ?)")) {
-            for (Suspect suspect : compared.suspects()) {
-                insert.setString(1, table);
-                insert.setLong(2, suspect.dueMillis());
-                insert.setLong(3, suspect.token());
-                insert.setString(4, print(suspect));
-                insert.addBatch();
+            for (Compared compared : found) {
+                for (Suspect suspect : compared.suspects()) {
+                    insert.setString(1, table);
+                    insert.setLong(2, suspect.dueMillis());
+                    insert.setLong(3, suspect.token());
+                    insert.setString(4, print(suspect));
+                    insert.addBatch();
+                }
             }
             insert.executeBatch();
         }
-        if (!compared.mismatches().isEmpty()) {
-            keep(connection, compared.mismatches());
+        List<Mismatch> mismatches = found.stream()
+                .flatMap(compared -> compared.mismatches().stream())
+                .toList();
+        if (!mismatches.isEmpty()) {
+            keep(connection, mismatches);
         }
     }
 
