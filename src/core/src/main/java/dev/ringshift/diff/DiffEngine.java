@@ -99,7 +99,7 @@ public final class DiffEngine {
         return new Compared(
                 result.comparison().plus(new Comparison(0, 0, 0, 0, 0, 0, 0, 0, settled, Differences.NONE)),
                 left,
-                result.mismatches().stream().limit(settings.maxMismatches()).toList());
+                result.mismatches());
     }
 
     /**

@@ -39,7 +39,7 @@ final class Rechecker {
      * What came of some rows.
      *
      * @param comparison mismatched rows and partitions, and differences by kind
-     * @param mismatches of those rows
+     * @param mismatches of those rows, no more than are kept
      * @param inMotion rows to be looked at again, since they differ but are being written
      */
     record Result(Comparison comparison, List<Mismatch> mismatches, List<Suspect> inMotion) {}
@@ -72,7 +72,9 @@ final class Rechecker {
                 for (Mismatch mismatch : verdict.mismatches()) {
                     differences = differences.plus(Differences.of(mismatch.kind()));
                 }
-                mismatches.addAll(verdict.mismatches());
+                verdict.mismatches().stream()
+                        .limit(Math.max(0, settings.maxMismatches() - mismatches.size()))
+                        .forEach(mismatches::add);
             }
         }
         return new Result(
