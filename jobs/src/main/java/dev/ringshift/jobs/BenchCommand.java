@@ -30,7 +30,7 @@ record BenchCommand() implements Command {
 
     @Override
     public String summary() {
-        return "Measure on this machine: copying, comparing, what collections cost, planning a million splits";
+        return "Measure on this machine: copying, comparing, collections, a million splits";
     }
 
     @Override
