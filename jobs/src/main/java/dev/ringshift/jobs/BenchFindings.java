@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Records what very many splits came to when they were compared, without any database; every second suspect is a mismatch. */
 final class BenchFindings {
@@ -39,8 +40,10 @@ final class BenchFindings {
 
     static String run(SplitPlan plan, Path file) throws Exception {
         Measurement all = Measurement.of(() -> {
-            try (Checkpoint checkpoint =
-                    Checkpoint.open(file, new ComparisonStart(earlier -> earlier, false, MOST_MISMATCHES), "bench")) {
+            ComparisonStart start =
+                    new ComparisonStart(Set.of(plan.table()), earlier -> earlier, false, MOST_MISMATCHES);
+            try (Checkpoint checkpoint = Checkpoint.open(file, start, "bench")) {
+                checkpoint.planned(plan.table(), plan.size(), 0, 0, 1, 0);
                 record(checkpoint, plan);
                 judge(checkpoint.findings());
             }
@@ -78,7 +81,7 @@ final class BenchFindings {
                 split.range().end(),
                 key(split.range().end()),
                 key(split.range().end()),
-                false,
+                Suspect.Shown.BY_SOURCE,
                 0,
                 1);
         return new Compared(comparison, List.of(suspect, suspect).subList(0, suspects), List.of());
@@ -90,9 +93,9 @@ final class BenchFindings {
     }
 
     private static void judge(Findings findings) {
-        for (Due due = findings.due(1, RECHECKED_AT_ONCE);
+        for (Due due = findings.due(1, RECHECKED_AT_ONCE, Set.of());
                 !due.suspects().isEmpty();
-                due = findings.due(1, RECHECKED_AT_ONCE)) {
+                due = findings.due(1, RECHECKED_AT_ONCE, Set.of())) {
             int mismatches = due.suspects().size() / 2;
             findings.judged(
                     due,

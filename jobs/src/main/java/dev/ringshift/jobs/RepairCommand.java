@@ -1,7 +1,8 @@
 package dev.ringshift.jobs;
 
-import dev.ringshift.checkpoint.CheckpointStatus;
+import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.config.MigrateConfig;
+import dev.ringshift.copy.HiddenLists;
 import dev.ringshift.repair.Extras;
 import dev.ringshift.repair.Found;
 import dev.ringshift.repair.Repair;
@@ -11,22 +12,26 @@ import dev.ringshift.repair.RepairReport;
 import dev.ringshift.repair.RepairReport.End;
 import dev.ringshift.repair.RepairReport.Mode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.spark.SparkConf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code ringshift repair}: copies again the rows that a validation named. Needs no Spark. */
 record RepairCommand() implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(RepairCommand.class);
     private static final String REPORT = "report";
     private static final String DRY_RUN = "dry-run";
     private static final String DELETE_EXTRA = "delete-extra";
     private static final String OLDER_THAN = "older-than";
+    private static final String OVERWRITE_LISTS = "overwrite-lists";
 
     @Override
     public String name() {
@@ -67,6 +72,11 @@ record RepairCommand() implements Command {
                         .argName("time")
                         .desc(
                                 "delete only what was written before 2026-11-01T00:00:00Z, or before so long ago: 30m, 1h, 7d")
+                        .get())
+                .addOption(Option.builder()
+                        .longOpt(OVERWRITE_LISTS)
+                        .desc(
+                                "overwrite lists that differ also where the target does not show whether they are newer than the source's")
                         .get());
     }
 
@@ -77,23 +87,40 @@ record RepairCommand() implements Command {
         Found found = Found.read(folder);
         SparkConf conf = SparkStart.configure(new SparkConf());
         MigrateConfig config = SparkCassandraSettings.complete(ConfigOptions.read(line), conf);
-        Order order = new Order(
-                line.hasOption(DRY_RUN) ? Mode.DRY_RUN : Mode.REPAIR, extras, attempts(config.checkpointPath()));
         try (Interruption interruption = Interruption.listen(
                         "Stopping: some rows are still under way; Ctrl-C again ends at once, which is safe too.");
                 SessionPair sessions = SessionPair.open(
                         ClusterHandle.of(conf, config.source()), ClusterHandle.of(conf, config.target()))) {
             Repair repair = Repair.of(found, config, sessions.source(), sessions.target());
-            RepairReport report = watched(repair, order, found, interruption, invocation);
-            invocation.out().print(RepairText.render(report));
-            if (order.mode() == Mode.REPAIR) {
-                invocation.out().println("Report: " + write(folder, report));
+            if (line.hasOption(DRY_RUN)) {
+                Order order = new Order(Mode.DRY_RUN, extras, hiddenLists(line), Map.of());
+                RepairReport report = watched(repair, order, found, interruption, invocation);
+                invocation.out().print(RepairText.render(report));
+                return exitCode(report, found);
             }
-            return exitCode(report);
+            // two that write lists and counters at once would double them
+            try (Checkpoint copy = Checkpoint.hold(config.checkpointPath())) {
+                Order order = new Order(Mode.REPAIR, extras, hiddenLists(line), attempts(found, copy));
+                RepairReport report = watched(repair, order, found, interruption, invocation);
+                invocation.out().print(RepairText.render(report));
+                boolean isWritten = write(folder, report, invocation);
+                ExitCode code = exitCode(report, found);
+                if (!found.isComplete()) {
+                    invocation
+                            .err()
+                            .println(
+                                    "ringshift: The validation did not come to its end, and more may differ: run it again, then repair what it names");
+                }
+                return isWritten || code != ExitCode.DONE ? code : ExitCode.INCOMPLETE;
+            }
         }
     }
 
-    static ExitCode exitCode(RepairReport report) {
+    private static HiddenLists hiddenLists(CommandLine line) {
+        return line.hasOption(OVERWRITE_LISTS) ? HiddenLists.OVERWRITTEN : HiddenLists.STAY;
+    }
+
+    static ExitCode exitCode(RepairReport report, Found found) {
         if (report.end() == End.INTERRUPTED) {
             return ExitCode.INTERRUPTED;
         }
@@ -103,7 +130,7 @@ record RepairCommand() implements Command {
                         && report.tables().stream()
                                 .allMatch(table ->
                                         table.counts().same() == table.counts().lookedAt());
-        return clean ? ExitCode.DONE : ExitCode.INCOMPLETE;
+        return clean && found.isComplete() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
     static Extras extras(CommandLine line, Clock clock) {
@@ -116,16 +143,11 @@ record RepairCommand() implements Command {
                 : new Extras.Keep();
     }
 
-    /** Lists are told from those that the copy wrote; while it writes, nobody else may write lists and counters. */
-    private static Map<String, Integer> attempts(Path checkpoint) {
-        if (!Files.exists(checkpoint)) {
-            return Map.of();
-        }
-        if (CheckpointStatus.read(checkpoint).state() == CheckpointStatus.State.RUNNING) {
-            throw new UsageException("Cannot repair while a copy runs: %s is in use; wait for its end, or stop it"
-                    .formatted(checkpoint));
-        }
-        return CheckpointStatus.latestAttempts(checkpoint);
+    /** Lists are told from those that the copy wrote. */
+    private static Map<String, Integer> attempts(Found found, Checkpoint copy) {
+        Map<String, Integer> attempts = new HashMap<>();
+        found.targets().keySet().forEach(table -> attempts.put(table, copy.latestAttempt(table)));
+        return attempts;
     }
 
     private static RepairReport watched(
@@ -147,12 +169,18 @@ record RepairCommand() implements Command {
         }
     }
 
-    private static Path write(Path folder, RepairReport report) {
+    private static boolean write(Path folder, RepairReport report, Invocation invocation) {
         try {
-            return RepairFile.write(folder, report);
+            invocation.out().println("Report: " + RepairFile.write(folder, report));
+            return true;
         } catch (IOException e) {
-            throw new UsageException("Cannot write %s: %s; what was repaired stays, and repairing again is harmless"
-                    .formatted(folder.resolve(RepairFile.NAME), e));
+            LOG.error("The repair has no report", e);
+            invocation
+                    .err()
+                    .printf(
+                            "ringshift: Cannot write %s: %s; what was repaired stays, and repairing again is harmless%n",
+                            folder.resolve(RepairFile.NAME), e);
+            return false;
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.checkpoint.Checkpoint.ComparisonStart;
 import dev.ringshift.checkpoint.CheckpointException;
 import dev.ringshift.checkpoint.Findings;
-import dev.ringshift.checkpoint.Findings.Due;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.config.ValidateSettings;
 import dev.ringshift.copy.CopyPlan;
@@ -13,7 +12,6 @@ import dev.ringshift.copy.TablePlan;
 import dev.ringshift.diff.CompareSettings;
 import dev.ringshift.diff.DiffEngine;
 import dev.ringshift.jobs.SplitLoop.Work;
-import dev.ringshift.read.Failures;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.ComparisonTable;
 import dev.ringshift.report.MismatchFile;
@@ -39,10 +37,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import me.tongfei.progressbar.ProgressBar;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,11 +48,6 @@ final class ValidateJob {
     private static final Logger LOG = LoggerFactory.getLogger(ValidateJob.class);
     private static final String SAMPLE = "validate.sample";
     private static final String SEED = "validate.seed";
-
-    /** Rows looked at again between two looks at Ctrl-C, all durable together. */
-    private static final int RECHECKED_AT_ONCE = 2_000;
-
-    private static final int MOST_PAUSE_MILLIS = 200;
 
     private final JobShell shell;
     private final MigrateConfig config;
@@ -109,8 +100,11 @@ final class ValidateJob {
         CopyPlan plan = shell.plan(executors);
         requireSameTokens(plan);
         new ReportFolder(config.reportDirectory()).prepare();
-        ComparisonStart start =
-                new ComparisonStart(earlier -> meaning(plan, earlier), options.anew(), settings.maxMismatches());
+        ComparisonStart start = new ComparisonStart(
+                plan.tables().stream().map(TablePlan::name).collect(Collectors.toSet()),
+                earlier -> meaning(plan, earlier),
+                options.anew(),
+                settings.maxMismatches());
         try (Interruption interruption = JobShell.listen();
                 MetricsServer metrics = shell.bindMetrics();
                 Checkpoint checkpoint = Checkpoint.open(settings.checkpointPath(), start, shell.runId())) {
@@ -208,15 +202,8 @@ final class ValidateJob {
                     });
             progress.show(run.meter().read());
         }
-        boolean judged = !run.interruption().isRequested()
-                && lookAgain(
-                        run,
-                        new DiffEngine(
-                                shell.sessions().source(),
-                                shell.sessions().target(),
-                                config.copy(),
-                                judging,
-                                pageRows));
+        boolean judged =
+                !run.interruption().isRequested() && secondLook(run, judging).run();
         if (run.interruption().isRequested()) {
             return RunOutcome.INTERRUPTED;
         }
@@ -230,41 +217,21 @@ final class ValidateJob {
                 .anyMatch(table -> !run.findings().comparison(table).clean());
     }
 
-    /** Until nobody is suspect any more, or somebody asks to stop; false when that could not be done. */
-    private boolean lookAgain(Run run, DiffEngine engine) throws InterruptedException {
-        long suspects = run.findings().suspects();
-        if (suspects == 0) {
-            return true;
-        }
-        Map<String, TableMapping> mappings = new LinkedHashMap<>();
-        run.plan().tables().forEach(table -> mappings.put(table.name(), table.mapping()));
-        try (ProgressBar bar = Progress.steps(invocation.err(), "look again", suspects)) {
-            for (Due due = run.findings().due(System.currentTimeMillis(), RECHECKED_AT_ONCE);
-                    !due.suspects().isEmpty() && waitUntil(due.dueMillis(), run.interruption());
-                    due = run.findings().due(System.currentTimeMillis(), RECHECKED_AT_ONCE)) {
-                TableMapping mapping = Objects.requireNonNull(mappings.get(due.table()), due.table());
-                run.findings().judged(due, engine.recheck(mapping, due.suspects()));
-                bar.stepTo(suspects - run.findings().suspects());
-            }
-            return true;
-        } catch (ExecutionException e) {
-            LOG.error("Rows that differ could not be looked at again", e);
-            invocation
-                    .err()
-                    .printf(
-                            "ringshift: Cannot look again at %,d rows that differ: %s; run the same command again%n",
-                            run.findings().suspects(), Failures.describe(e));
-            return false;
-        }
-    }
-
-    private static boolean waitUntil(long millis, Interruption interruption) throws InterruptedException {
-        for (long left = millis - System.currentTimeMillis();
-                left > 0 && !interruption.isRequested();
-                left = millis - System.currentTimeMillis()) {
-            TimeUnit.MILLISECONDS.sleep(Math.min(left, MOST_PAUSE_MILLIS));
-        }
-        return !interruption.isRequested();
+    private SecondLook secondLook(Run run, CompareSettings judging) {
+        SessionPair sessions = shell.sessions();
+        DiffEngine engine = new DiffEngine(
+                sessions.source(),
+                sessions.target(),
+                config.copy(),
+                judging,
+                run.plan().tuning().pageRows());
+        Map<String, TableMapping> tables = new LinkedHashMap<>();
+        run.plan().tables().forEach(table -> tables.put(table.name(), table.mapping()));
+        return new SecondLook(
+                run.findings(),
+                (table, suspects) -> engine.recheck(Objects.requireNonNull(tables.get(table), table), suspects),
+                run.interruption()::isRequested,
+                invocation.err());
     }
 
     private ValidationSummary summary(Run run, RunOutcome outcome) {

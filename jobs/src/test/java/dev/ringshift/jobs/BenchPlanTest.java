@@ -6,6 +6,7 @@ import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.checkpoint.Checkpoint.ComparisonStart;
 import dev.ringshift.ring.TokenRange;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class BenchPlanTest {
     void should_leave_no_suspect_and_count_all_when_the_splits_are_compared(@TempDir Path folder) throws Exception {
         BenchPlan.run(3000, folder.resolve("bench.db"));
 
-        ComparisonStart start = new ComparisonStart(earlier -> earlier, false, 1);
+        ComparisonStart start = new ComparisonStart(Set.of("bench.messages"), earlier -> earlier, false, 1);
         try (Checkpoint checkpoint = Checkpoint.open(folder.resolve("compared-bench.db"), start, "look")) {
             assertThat(checkpoint.done("bench.messages").contains(TokenRange.RING))
                     .isTrue();

@@ -156,6 +156,30 @@ class ValidateIT {
     }
 
     @Test
+    void should_compare_rows_by_what_their_keys_become_when_these_are_converted() throws Exception {
+        stage.onSource("CREATE TABLE %s.t (id int, k text, v text, PRIMARY KEY (id, k))");
+        stage.onTarget("CREATE TABLE %s.t (id int, k int, v text, PRIMARY KEY (id, k))");
+        for (String k : List.of("1", "10", "2", "none")) {
+            stage.onSource("INSERT INTO %s.t (id, k, v) VALUES (1, '" + k + "', 'v') USING TIMESTAMP 1000");
+        }
+        for (int k : List.of(1, 2, 5, 10)) {
+            stage.onTarget("INSERT INTO %s.t (id, k, v) VALUES (1, " + k + ", 'v') USING TIMESTAMP 1000");
+        }
+
+        Cli.Result result = validate();
+
+        // in the order of numbers 10 is the last, in that of texts the second
+        ValidationSummary summary = summary(result);
+        assertThat(only(summary).failures().kept()).isEmpty();
+        assertThat(summary.differences()).isEqualTo(new Differences(1, 1, 0, 0, 0));
+        assertThat(only(summary).compared().rows()).isEqualTo(5);
+        assertThat(mismatches(result.out()))
+                .extracting(
+                        each -> each.kind().word() + " " + each.clusteringKey().get("k"))
+                .containsExactlyInAnyOrder("missing 'none'", "extra '5'");
+    }
+
+    @Test
     void should_find_the_same_when_killed_and_run_again_as_printed() throws Exception {
         long rows = load(100_000);
         config = stage.config("\"%s.messages\"");
@@ -222,6 +246,16 @@ class ValidateIT {
 
         assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED.status());
         assertThat(Processes.text(log)).contains("To go on: ");
+        stage.onBoth("CREATE TABLE %s.other (id int PRIMARY KEY)");
+        Cli.Result other = Cli.run(
+                "validate",
+                "--config",
+                stage.config("\"%s.t\"", "\"%s.other\"").toString(),
+                "--set",
+                "validate.recheck-delay=10m",
+                "--tables",
+                stage.keyspace() + ".other");
+        assertThat(other.exitCode()).as(other.toString()).isZero();
         Cli.Result otherwise = validate();
         assertThat(otherwise.exitCode()).isEqualTo(ExitCode.USAGE.status());
         assertThat(otherwise.err()).contains("validate.recheck-delay was \"600s\", is \"5s\" now", "--restart");

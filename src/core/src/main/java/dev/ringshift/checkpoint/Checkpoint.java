@@ -22,20 +22,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is done of a copy or a comparison, durable. See the package's description; safe in any thread. */
 public final class Checkpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
+
+    private static final Set<String> COMPARED = Set.of(RunOutcome.DONE.name(), RunOutcome.DIFFERENT.name());
 
     private final Database database;
     private final Lease lease;
@@ -46,8 +45,8 @@ public final class Checkpoint implements AutoCloseable {
     private long run;
     private long badRows;
 
-    private Checkpoint(Database database, Lease lease, Clock clock, int mostMismatches) {
-        this.findings = new Findings(this, mostMismatches);
+    private Checkpoint(Database database, Lease lease, Clock clock, ComparisonStart start) {
+        this.findings = new Findings(this, start);
         this.database = database;
         this.lease = lease;
         this.clock = clock;
@@ -70,14 +69,22 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * How a comparison goes on with its checkpoint. One that came to its end is not gone on with: the next begins anew.
+     * How a comparison goes on with its checkpoint. With tables that came to their end it does not go on: it begins them anew.
      *
+     * @param tables that this run compares; it has no eye for what was found in others
      * @param meaning what the findings depend on, given what it was when the file was made (empty for a new one); the two
      *     must not differ
      * @param anew whether to forget what the file has
      * @param mostMismatches the most that are kept in full
      */
-    public record ComparisonStart(UnaryOperator<SortedMap<String, String>> meaning, boolean anew, int mostMismatches) {}
+    public record ComparisonStart(
+            Set<String> tables, UnaryOperator<SortedMap<String, String>> meaning, boolean anew, int mostMismatches) {
+        private static final ComparisonStart NONE = new ComparisonStart(Set.of(), earlier -> earlier, false, 0);
+
+        public ComparisonStart {
+            tables = Set.copyOf(tables);
+        }
+    }
 
     /**
      * Opens the file of a comparison, like that of a copy.
@@ -95,23 +102,37 @@ public final class Checkpoint implements AutoCloseable {
     /** Takes over the database, and closes it also when it throws. */
     static Checkpoint open(
             Database database, SortedMap<String, String> meaning, String runId, Lease.Holder self, Clock clock) {
-        Checkpoint checkpoint = new Checkpoint(database, new Lease(self, clock), clock, 0);
-        return checkpoint.begin(
-                runId,
-                connection ->
-                        checkpoint.requireMeaning(connection, meaning(connection), meaning, "another checkpoint.path"));
+        Checkpoint checkpoint = new Checkpoint(database, new Lease(self, clock), clock, ComparisonStart.NONE);
+        return checkpoint.begin(connection -> {
+            Meaning.require(connection, database.file(), meaning, "another checkpoint.path");
+            checkpoint.beginRun(connection, runId);
+        });
     }
 
     private static Checkpoint open(
             Database database, ComparisonStart start, String runId, Lease.Holder self, Clock clock) {
-        Checkpoint checkpoint = new Checkpoint(database, new Lease(self, clock), clock, start.mostMismatches());
-        return checkpoint.begin(runId, connection -> {
-            if (start.anew() || hasComeToItsEnd(connection)) {
+        Checkpoint checkpoint = new Checkpoint(database, new Lease(self, clock), clock, start);
+        return checkpoint.begin(connection -> {
+            if (start.anew()) {
                 database.clear();
+            } else {
+                database.clearEnded();
             }
-            SortedMap<String, String> earlier = meaning(connection);
-            checkpoint.requireMeaning(connection, earlier, start.meaning().apply(earlier), "begin anew with --restart");
+            SortedMap<String, String> meaning = start.meaning().apply(Meaning.read(connection));
+            Meaning.require(connection, database.file(), meaning, "begin anew with --restart");
+            checkpoint.beginRun(connection, runId);
         });
+    }
+
+    /**
+     * Takes the lease of a copy's file, made if it is missing, so that nobody copies until {@link #close}. No run begins.
+     *
+     * @throws CheckpointException when the file cannot be used, or a run works on it
+     */
+    public static Checkpoint hold(Path file) {
+        Clock clock = Clock.systemUTC();
+        return new Checkpoint(Database.open(file), new Lease(Lease.Holder.self(), clock), clock, ComparisonStart.NONE)
+                .begin(connection -> {});
     }
 
     /** What is done with a connection. */
@@ -119,12 +140,11 @@ public final class Checkpoint implements AutoCloseable {
         void with(Connection connection) throws SQLException;
     }
 
-    private Checkpoint begin(String runId, Step requirement) {
+    private Checkpoint begin(Step step) {
         try {
             database.transaction(connection -> {
                 lease.take(database, connection);
-                requirement.with(connection);
-                beginRun(connection, runId);
+                step.with(connection);
                 return true;
             });
         } catch (RuntimeException e) {
@@ -138,100 +158,14 @@ public final class Checkpoint implements AutoCloseable {
         return this;
     }
 
-    private static boolean hasComeToItsEnd(Connection connection) throws SQLException {
-        try (PreparedStatement select =
-                        connection.prepareStatement("SELECT outcome FROM run ORDER BY number DESC LIMIT 1");
-                ResultSet run = select.executeQuery()) {
-            return run.next()
-                    && List.of(RunOutcome.DONE.name(), RunOutcome.DIFFERENT.name())
-                            .contains(String.valueOf(run.getString(1)));
-        }
-    }
-
     /** What this run was opened with, and what earlier ones were for other tables. */
     public synchronized SortedMap<String, String> meaning() {
-        return database.query(Checkpoint::meaning);
-    }
-
-    private static SortedMap<String, String> meaning(Connection connection) throws SQLException {
-        SortedMap<String, String> meaning = new TreeMap<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT name, value FROM meaning");
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                meaning.put(rows.getString(1), rows.getString(2));
-            }
-        }
-        return meaning;
+        return database.query(Meaning::read);
     }
 
     /** What a comparison has found; nothing for a copy. */
     public Findings findings() {
         return findings;
-    }
-
-    private void requireMeaning(
-            Connection connection, SortedMap<String, String> earlier, SortedMap<String, String> meaning, String remedy)
-            throws SQLException {
-        SortedMap<String, String> added = new TreeMap<>(meaning);
-        if (!earlier.isEmpty()) {
-            Set<String> common = tables(earlier);
-            common.retainAll(tables(meaning));
-            String differences = differences(only(earlier, common), only(meaning, common));
-            if (!differences.isEmpty()) {
-                throw new CheckpointException("Cannot resume %s: %s; use the earlier settings, or %s"
-                        .formatted(database.file(), differences, remedy));
-            }
-            added.keySet().removeAll(earlier.keySet());
-        }
-        insertMeaning(connection, added);
-    }
-
-    /** Tables may come and go: each is copied by itself. */
-    private static Set<String> tables(SortedMap<String, String> meaning) {
-        return meaning.keySet().stream()
-                .filter(name -> name.contains(" "))
-                .map(Checkpoint::table)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static String table(String name) {
-        return name.substring(0, name.indexOf(' '));
-    }
-
-    private static SortedMap<String, String> only(SortedMap<String, String> meaning, Set<String> tables) {
-        SortedMap<String, String> only = new TreeMap<>(meaning);
-        only.keySet().removeIf(name -> name.contains(" ") && !tables.contains(table(name)));
-        return only;
-    }
-
-    private static String differences(SortedMap<String, String> earlier, SortedMap<String, String> now) {
-        TreeSet<String> names = new TreeSet<>(earlier.keySet());
-        names.addAll(now.keySet());
-        List<String> differences = new ArrayList<>();
-        for (String name : names) {
-            String was = earlier.get(name);
-            String is = now.get(name);
-            if (was == null) {
-                differences.add("%s is new, as \"%s\"".formatted(name, is));
-            } else if (is == null) {
-                differences.add("%s was \"%s\", is gone".formatted(name, was));
-            } else if (!was.equals(is)) {
-                differences.add("%s was \"%s\", is \"%s\" now".formatted(name, was, is));
-            }
-        }
-        return String.join(", ", differences);
-    }
-
-    private static void insertMeaning(Connection connection, SortedMap<String, String> meaning) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO meaning (name, value) VALUES (?, ?)")) {
-            for (var entry : meaning.entrySet()) {
-                insert.setString(1, entry.getKey());
-                insert.setString(2, entry.getValue());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
     }
 
     /** Whatever was running when the last run ended is not any more. */
@@ -419,6 +353,9 @@ public final class Checkpoint implements AutoCloseable {
     /** Records that the run ended by itself. */
     public synchronized void finished(String outcome) {
         write(connection -> {
+            if (COMPARED.contains(outcome)) {
+                findings.end(connection);
+            }
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE run SET finished = ?, outcome = ? WHERE number = ?")) {
                 update.setLong(1, clock.millis());

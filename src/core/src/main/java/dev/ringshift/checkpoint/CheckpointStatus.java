@@ -13,9 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -104,23 +102,6 @@ public record CheckpointStatus(
     public static CheckpointStatus read(Path file) {
         try (Database database = Database.openReadOnly(file)) {
             return database.query(connection -> read(connection, database.hasBadRows(), database.hasComparisons()));
-        }
-    }
-
-    /**
-     * The highest number of an attempt at a split of a table, by the table's name; without the tables of which there was none.
-     *
-     * @throws CheckpointException when there is no checkpoint, or it cannot be read
-     */
-    public static Map<String, Integer> latestAttempts(Path file) {
-        try (Database database = Database.openReadOnly(file)) {
-            return database.query(connection -> {
-                Map<String, Integer> latest = new HashMap<>();
-                for (String table : strings(connection, "SELECT DISTINCT source FROM split")) {
-                    latest.put(table, Splits.latestAttempt(connection, table));
-                }
-                return latest;
-            });
         }
     }
 

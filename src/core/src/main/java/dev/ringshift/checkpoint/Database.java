@@ -47,6 +47,7 @@ final class Database implements AutoCloseable {
               source TEXT, token INTEGER, "key" TEXT, line TEXT NOT NULL, PRIMARY KEY (source, token, "key")) WITHOUT ROWID"""},
         {
             "ALTER TABLE planned ADD COLUMN ring REAL NOT NULL DEFAULT 1",
+            "ALTER TABLE planned ADD COLUMN ended INTEGER NOT NULL DEFAULT 0",
             "ALTER TABLE split ADD COLUMN suspects INTEGER NOT NULL DEFAULT 0",
             "CREATE TABLE comparison (source TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID",
             """
@@ -54,7 +55,9 @@ final class Database implements AutoCloseable {
               number INTEGER PRIMARY KEY, source TEXT NOT NULL, due INTEGER NOT NULL, token INTEGER NOT NULL,
               line TEXT NOT NULL)""",
             "CREATE INDEX suspect_due ON suspect (due, token)",
-            "CREATE TABLE mismatch (number INTEGER PRIMARY KEY, line TEXT NOT NULL)"
+            "CREATE INDEX suspect_source ON suspect (source)",
+            "CREATE TABLE mismatch (number INTEGER PRIMARY KEY, source TEXT NOT NULL, line TEXT NOT NULL)",
+            "CREATE INDEX mismatch_source ON mismatch (source, number)"
         }
     };
 
@@ -210,6 +213,20 @@ final class Database implements AutoCloseable {
                 throw new CheckpointException(corrupt(file, verdict));
             }
         }
+    }
+
+    /** Forgets the tables of which a comparison came to its end; within a transaction. */
+    void clearEnded() throws SQLException {
+        if (number("SELECT count(*) FROM planned WHERE ended = 0") == 0) {
+            clear();
+            return;
+        }
+        String ended = "(SELECT source FROM planned WHERE ended = 1)";
+        for (String table : List.of("split", "comparison", "suspect", "mismatch")) {
+            execute("DELETE FROM %s WHERE source IN %s".formatted(table, ended));
+        }
+        execute("DELETE FROM meaning WHERE substr(name, 1, instr(name, ' ') - 1) IN " + ended);
+        execute("DELETE FROM planned WHERE ended = 1");
     }
 
     /** Forgets everything but who holds the lease; within a transaction. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ringshift.checkpoint.Checkpoint.ComparisonStart;
 import dev.ringshift.report.Compared;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.Mismatch;
@@ -22,11 +23,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * What a comparison has found so far: counts for each table, rows to be looked at again, mismatches. It becomes durable
- * together with the end of the split that it comes from. Part of a {@link Checkpoint}, and as safe in any thread.
+ * together with the end of the split that it comes from. Only what is of the run's own tables is told. Part of a {@link Checkpoint}, and as safe in any thread.
  */
 public final class Findings {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -34,11 +37,13 @@ public final class Findings {
             .build();
 
     private final Checkpoint checkpoint;
+    private final List<String> tables;
     private final int mostMismatches;
 
-    Findings(Checkpoint checkpoint, int mostMismatches) {
+    Findings(Checkpoint checkpoint, ComparisonStart start) {
         this.checkpoint = checkpoint;
-        this.mostMismatches = mostMismatches;
+        this.tables = start.tables().stream().sorted().toList();
+        this.mostMismatches = start.mostMismatches();
     }
 
     /**
@@ -52,6 +57,13 @@ public final class Findings {
             suspects = List.copyOf(suspects);
             numbers = List.copyOf(numbers);
         }
+
+        /** Each row by itself. */
+        public List<Due> each() {
+            return IntStream.range(0, suspects.size())
+                    .mapToObj(i -> new Due(table, dueMillis, suspects.subList(i, i + 1), numbers.subList(i, i + 1)))
+                    .toList();
+        }
     }
 
     /** The counts of a table, over all runs; rows that are still suspect are in none but that of suspects. */
@@ -61,46 +73,60 @@ public final class Findings {
 
     /** How many rows are to be looked at again. */
     public long suspects() {
-        return checkpoint.read(connection -> number(connection, "SELECT count(*) FROM suspect"));
+        return checkpoint.read(connection -> sum(connection, "SELECT count(*) FROM suspect WHERE source = ?"));
     }
 
     /** How many mismatches are kept in full. */
     public long mismatches() {
-        return checkpoint.read(Findings::mismatches);
+        return checkpoint.read(this::mismatches);
+    }
+
+    /** Marks the run's tables as compared to their end; within a transaction. */
+    void end(Connection connection) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE planned SET ended = 1 WHERE source = ?")) {
+            for (String table : tables) {
+                update.setString(1, table);
+                update.executeUpdate();
+            }
+        }
     }
 
     /**
      * Those that are due first: all that are due now, or those that are due together next.
      *
      * @param most so many at once
+     * @param except numbers of rows to be left out
      * @return none when there is none left
      */
-    public Due due(long nowMillis, int most) {
+    public Due due(long nowMillis, int most, Set<Long> except) {
         return checkpoint.read(connection -> {
-            String table = "";
-            long due = nowMillis;
             try (PreparedStatement select =
-                            connection.prepareStatement("SELECT source, due FROM suspect ORDER BY due, token LIMIT 1");
-                    ResultSet first = select.executeQuery()) {
-                if (first.next()) {
-                    table = first.getString(1);
-                    due = Math.max(due, first.getLong(2));
+                            connection.prepareStatement("SELECT source, due, number FROM suspect ORDER BY due, token");
+                    ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    if (tables.contains(rows.getString(1)) && !except.contains(rows.getLong(3))) {
+                        long due = Math.max(nowMillis, rows.getLong(2));
+                        return due(connection, rows.getString(1), due, most, except);
+                    }
                 }
             }
-            return due(connection, table, due, most);
+            return new Due("", nowMillis, List.of(), List.of());
         });
     }
 
-    private static Due due(Connection connection, String table, long due, int most) throws SQLException {
+    private static Due due(Connection connection, String table, long due, int most, Set<Long> except)
+            throws SQLException {
         List<Suspect> suspects = new ArrayList<>();
         List<Long> numbers = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT number, line FROM suspect WHERE source = ? AND due <= ? ORDER BY due, token LIMIT ?")) {
+                "SELECT number, line FROM suspect WHERE source = ? AND due <= ? ORDER BY due, token")) {
             select.setString(1, table);
             select.setLong(2, due);
-            select.setInt(3, most);
             try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
+                while (rows.next() && numbers.size() < most) {
+                    if (except.contains(rows.getLong(1))) {
+                        continue;
+                    }
                     numbers.add(rows.getLong(1));
                     suspects.add(parse(rows.getString(2), Suspect.class));
                 }
@@ -128,13 +154,18 @@ public final class Findings {
         });
     }
 
-    /** Gives each mismatch that is kept to the consumer, in the order in which they were found. */
+    /** Gives each mismatch that is kept to the consumer, table by table, in the order in which they were found. */
     public void forEachMismatch(Consumer<Mismatch> consumer) {
         checkpoint.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("SELECT line FROM mismatch ORDER BY number");
-                    ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    consumer.accept(mismatch(rows.getString(1)));
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT line FROM mismatch WHERE source = ? ORDER BY number")) {
+                for (String table : tables) {
+                    select.setString(1, table);
+                    try (ResultSet rows = select.executeQuery()) {
+                        while (rows.next()) {
+                            consumer.accept(mismatch(rows.getString(1)));
+                        }
+                    }
                 }
             }
             return true;
@@ -177,23 +208,25 @@ public final class Findings {
                 .flatMap(compared -> compared.mismatches().stream())
                 .toList();
         if (!mismatches.isEmpty()) {
-            keep(connection, mismatches);
+            keep(connection, table, mismatches);
         }
     }
 
-    private void keep(Connection connection, List<Mismatch> mismatches) throws SQLException {
+    private void keep(Connection connection, String table, List<Mismatch> mismatches) throws SQLException {
         long room = Math.max(0, mostMismatches - mismatches(connection));
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO mismatch (line) VALUES (?)")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO mismatch (source, line) VALUES (?, ?)")) {
             for (Mismatch mismatch : mismatches.stream().limit(room).toList()) {
-                insert.setString(1, MismatchFile.print(mismatch));
+                insert.setString(1, table);
+                insert.setString(2, MismatchFile.print(mismatch));
                 insert.addBatch();
             }
             insert.executeBatch();
         }
     }
 
-    private static long mismatches(Connection connection) throws SQLException {
-        return number(connection, "SELECT max(number) FROM mismatch"); // none is ever taken away
+    private long mismatches(Connection connection) throws SQLException {
+        return sum(connection, "SELECT count(*) FROM mismatch WHERE source = ?");
     }
 
     private static Comparison comparison(Connection connection, String table) throws SQLException {
@@ -205,11 +238,18 @@ public final class Findings {
         }
     }
 
-    private static long number(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql);
-                ResultSet row = select.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
+    /** Over the run's tables. */
+    private long sum(Connection connection, String ofTable) throws SQLException {
+        long sum = 0;
+        try (PreparedStatement select = connection.prepareStatement(ofTable)) {
+            for (String table : tables) {
+                select.setString(1, table);
+                try (ResultSet row = select.executeQuery()) {
+                    sum += row.next() ? row.getLong(1) : 0;
+                }
+            }
         }
+        return sum;
     }
 
     private static Mismatch mismatch(String line) {

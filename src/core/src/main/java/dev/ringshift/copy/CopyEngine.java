@@ -93,10 +93,10 @@ public final class CopyEngine {
      *
      * @param attempt later than all of the copy
      */
-    public RowCopier rows(TableMapping table, Attempt attempt) throws InterruptedException {
+    public RowCopier rows(TableMapping table, Attempt attempt, HiddenLists hidden) throws InterruptedException {
         TableStatements prepared = statements(table);
         settle(prepared, attempt);
-        return new RowCopier(this, table, prepared, attempt);
+        return new RowCopier(this, table, prepared, attempt, hidden);
     }
 
     TableStatements statements(TableMapping table) {
@@ -131,8 +131,8 @@ public final class CopyEngine {
     }
 
     /** The same for rows that are read by their keys. */
-    ListEncoder listsOfRepair(Attempt attempt) {
-        return ListEncoder.ofRepair(attempt, micros(), settings.unknownWritetimeMicros());
+    ListEncoder listsOfRepair(Attempt attempt, HiddenLists hidden) {
+        return ListEncoder.ofRepair(attempt, micros(), settings.unknownWritetimeMicros(), hidden);
     }
 
     private long micros() {

@@ -7,14 +7,17 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the lists of one row into writes that take the place of the whole list, see {@link ListWrite}. Belongs to one task. */
 final class ListEncoder {
+    /** Each comes above the one before, and only where something differs again. */
+    private static final int MOST_REPAIRS = 10;
+
     private final Attempt attempt;
     private final long startedMicros;
     private final long unknownWritetimeMicros;
-    private final Function<Earlier.Perhaps, Earlier> earlier;
+    private final @Nullable HiddenLists ofRepair;
     private final List<ListCells> lists = new ArrayList<>();
 
     private record Element(ByteBuffer framed, long writetimeMicros, int ttlSeconds) {}
@@ -28,27 +31,25 @@ final class ListEncoder {
      * @param unknownWritetimeMicros the writetime of elements of which nothing tells one
      */
     ListEncoder(Attempt attempt, long startedMicros, long unknownWritetimeMicros) {
-        this(attempt, startedMicros, unknownWritetimeMicros, perhaps -> perhaps);
+        this(attempt, startedMicros, unknownWritetimeMicros, null);
     }
 
     private ListEncoder(
-            Attempt attempt,
-            long startedMicros,
-            long unknownWritetimeMicros,
-            Function<Earlier.Perhaps, Earlier> earlier) {
+            Attempt attempt, long startedMicros, long unknownWritetimeMicros, @Nullable HiddenLists ofRepair) {
         this.attempt = attempt;
         this.startedMicros = startedMicros;
         this.unknownWritetimeMicros = unknownWritetimeMicros;
-        this.earlier = earlier;
+        this.ofRepair = ofRepair;
     }
 
     /**
      * The same for lists that anybody may have written, any number of times.
      *
      * @param attempt later than all of the copy
+     * @param hidden what becomes of a list on the target that does not show its times
      */
-    static ListEncoder ofRepair(Attempt attempt, long startedMicros, long unknownWritetimeMicros) {
-        return new ListEncoder(attempt, startedMicros, unknownWritetimeMicros, Earlier.Anybody::new);
+    static ListEncoder ofRepair(Attempt attempt, long startedMicros, long unknownWritetimeMicros, HiddenLists hidden) {
+        return new ListEncoder(attempt, startedMicros, unknownWritetimeMicros, hidden);
     }
 
     void clear() {
@@ -101,8 +102,15 @@ final class ListEncoder {
         // application's own says nothing of that, and would never again come to a time beyond ours
         long began = Math.max(newest, startedMicros) + shift;
         boolean isTime = newest >= ListWrite.LEAST_TIME_MICROS;
+        if (ofRepair != null) {
+            // what is later than copies and repairs can have come is the application's, and newer than the source's
+            return new Earlier.Anybody(new Earlier.Perhaps(
+                    newest,
+                    newest + shift + MOST_REPAIRS * ListWrite.MOST_TRIES,
+                    isTime && ofRepair == HiddenLists.OVERWRITTEN ? began : newest + shift));
+        }
         boolean isUnknown = newest == unknownWritetimeMicros;
-        return earlier.apply(new Earlier.Perhaps(
-                newest, isTime || isUnknown ? began : newest + shift, isTime ? began : newest + shift));
+        return new Earlier.Perhaps(
+                newest, isTime || isUnknown ? began : newest + shift, isTime ? began : newest + shift);
     }
 }

@@ -31,15 +31,17 @@ public final class RowCopier {
     private final TableMapping table;
     private final TableStatements statements;
     private final Attempt attempt;
+    private final HiddenLists hidden;
     private final KeyReader reader;
     private final PreparedStatement row;
     private final PreparedStatement staticColumns;
 
-    RowCopier(CopyEngine engine, TableMapping table, TableStatements statements, Attempt attempt) {
+    RowCopier(CopyEngine engine, TableMapping table, TableStatements statements, Attempt attempt, HiddenLists hidden) {
         this.engine = engine;
         this.table = table;
         this.statements = statements;
         this.attempt = attempt;
+        this.hidden = hidden;
         this.reader = engine.keys();
         ReadStatements texts = new ReadStatements(table, Side.SOURCE);
         CqlSession source = reader.session();
@@ -76,7 +78,7 @@ public final class RowCopier {
      */
     public List<Outcome> copy(List<List<byte[]>> keys) throws InterruptedException {
         // what is newer than this is the application's
-        ListEncoder lists = engine.listsOfRepair(attempt);
+        ListEncoder lists = engine.listsOfRepair(attempt, hidden);
         Deque<CompletableFuture<@Nullable Found>> asked = new ArrayDeque<>();
         List<Sent> sent = new ArrayList<>(keys.size());
         for (int next = 0; sent.size() < keys.size(); ) {

@@ -14,6 +14,7 @@ import dev.ringshift.report.Comparison;
 import dev.ringshift.report.Differences;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.Suspect;
+import dev.ringshift.report.Suspect.Shown;
 import dev.ringshift.ring.Split;
 import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
@@ -95,9 +96,12 @@ public final class DiffEngine {
         List<Suspect> left = result.inMotion().stream()
                 .filter(suspect -> suspect.looks() <= settings.rechecks())
                 .toList();
-        int settled = result.inMotion().size() - left.size();
+        List<Suspect> given = result.inMotion().stream()
+                .filter(suspect -> suspect.looks() > settings.rechecks())
+                .toList();
+        long rows = given.stream().filter(Rechecker::isNewToTheCount).count();
         return new Compared(
-                result.comparison().plus(new Comparison(0, 0, 0, 0, 0, 0, 0, 0, settled, Differences.NONE)),
+                result.comparison().plus(new Comparison(rows, 0, 0, 0, 0, 0, 0, 0, given.size(), Differences.NONE)),
                 left,
                 result.mismatches());
     }
@@ -116,7 +120,7 @@ public final class DiffEngine {
                 Keys.token(key.subList(0, table.keys().partition()).toArray(ByteBuffer[]::new)),
                 sourceKey,
                 Suspects.bytes(table.keys().inTarget(key)),
-                false,
+                Shown.BY_SOURCE,
                 0,
                 1);
     }

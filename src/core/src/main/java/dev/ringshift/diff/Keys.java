@@ -5,12 +5,14 @@ import com.datastax.oss.driver.internal.core.metadata.token.Murmur3Token;
 import com.datastax.oss.driver.internal.core.metadata.token.Murmur3TokenFactory;
 import com.datastax.oss.driver.internal.core.util.RoutingKey;
 import dev.ringshift.convert.Conversion;
+import dev.ringshift.convert.ConversionException;
 import dev.ringshift.schema.Side;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What names a table's rows: their first columns.
@@ -30,6 +32,20 @@ record Keys(int partition, List<Conversion> toTarget, List<Conversion> toSource)
 
     int count() {
         return toTarget.size();
+    }
+
+    /** Whether both sides order the rows of a partition alike. */
+    boolean keepsOrder() {
+        return toTarget.subList(partition, count()).stream().allMatch(Conversion.NONE::equals);
+    }
+
+    /** Whether a key column has the same value on both sides. */
+    boolean isSame(int index, ByteBuffer source, @Nullable ByteBuffer target) {
+        try {
+            return toTarget.get(index).convert(source).equals(target);
+        } catch (ConversionException e) {
+            return false;
+        }
     }
 
     /** Whether there is a row, and not static columns alone. */

@@ -6,6 +6,7 @@ import dev.ringshift.report.Comparison;
 import dev.ringshift.report.Differences;
 import dev.ringshift.report.Mismatch;
 import dev.ringshift.report.Suspect;
+import dev.ringshift.report.Suspect.Shown;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,11 +51,12 @@ final class Rechecker {
      * @param suspects of one table
      */
     Result recheck(TableComparer table, List<Suspect> suspects) throws InterruptedException, ExecutionException {
-        List<Mismatch> mismatches = new ArrayList<>();
+        KeptMismatches mismatches = new KeptMismatches(settings);
         List<Suspect> inMotion = new ArrayList<>();
         Set<List<String>> partitions = new HashSet<>();
         Differences differences = Differences.NONE;
         long rows = 0;
+        long rowsOfTarget = 0;
         Deque<CompletableFuture<Verdict>> sent = new ArrayDeque<>();
         for (int next = 0; next < suspects.size() || !sent.isEmpty(); ) {
             if (next < suspects.size() && sent.size() < IN_FLIGHT) {
@@ -67,18 +69,24 @@ final class Rechecker {
                         .again(clock.millis() + settings.settle().toMillis()));
             } else if (!verdict.mismatches().isEmpty()) {
                 rows++;
+                rowsOfTarget += isNewToTheCount(verdict.suspect()) ? 1 : 0;
                 partitions.add(
                         List.copyOf(verdict.mismatches().get(0).partitionKey().values()));
                 for (Mismatch mismatch : verdict.mismatches()) {
                     differences = differences.plus(Differences.of(mismatch.kind()));
                 }
-                verdict.mismatches().stream()
-                        .limit(Math.max(0, settings.maxMismatches() - mismatches.size()))
-                        .forEach(mismatches::add);
+                verdict.mismatches().forEach(mismatches::add);
             }
         }
         return new Result(
-                new Comparison(0, 0, 0, 0, 0, 0, rows, partitions.size(), 0, differences), mismatches, inMotion);
+                new Comparison(rowsOfTarget, 0, 0, 0, 0, 0, rows, partitions.size(), 0, differences),
+                mismatches.all(),
+                inMotion);
+    }
+
+    /** Whether a row was not counted when it was first seen, since the source might have shown it too. */
+    static boolean isNewToTheCount(Suspect suspect) {
+        return suspect.shown() == Shown.BY_TARGET_AT_LEAST;
     }
 
     /**
@@ -116,14 +124,14 @@ final class Rechecker {
     }
 
     /**
-     * Where nobody can ask whether the settings mean a row, the first look says it: the source did not show the row, though
-     * it has it. One that came since is for the next validation.
+     * Whether there is nothing to say of a row of the target, since the source has it. Either that is a suspect of its own; or
+     * nobody can ask whether the settings mean it, and the first look says that they do not: the source did not show the row,
+     * though it has it. One that came since is for the next validation.
      */
     private static boolean isLeftOut(TableComparer table, Suspect suspect, @Nullable Read source) {
-        return table.source().filtered() == null
-                && !isOfStatics(table, suspect)
-                && suspect.targetOnly()
-                && source != null;
+        boolean unasked =
+                table.source().filtered() == null && !isOfStatics(table, suspect) && suspect.shown() == Shown.BY_TARGET;
+        return source != null && (unasked || suspect.shown() == Shown.BY_TARGET_AT_LEAST);
     }
 
     private static boolean isOfStatics(TableComparer table, Suspect suspect) {

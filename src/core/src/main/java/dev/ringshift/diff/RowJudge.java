@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between a row of the source and one of the target, in words. For one thread. */
@@ -33,6 +34,32 @@ final class RowJudge {
         // static columns that are all null are not there, though the partition is
         this.source = source != null && ofStatics && !table.hasStatics(source, Side.SOURCE) ? null : source;
         this.target = target != null && ofStatics && !table.hasStatics(target, Side.TARGET) ? null : target;
+    }
+
+    /** A row with a key that the other side's types cannot hold. */
+    static Mismatch unlike(TableComparer table, Read row, Side side) {
+        Keys keys = table.keys();
+        // a key of the target alone names nothing on the source
+        List<ByteBuffer> own = new ArrayList<>();
+        for (int i = 0; i < keys.count(); i++) {
+            own.add(Objects.requireNonNull(row.row().getBytesUnsafe(i), "a key"));
+        }
+        return new Mismatch(
+                table.mapping().name(),
+                table.mapping().selection().targetName(),
+                Keys.token(own.subList(0, keys.partition()).toArray(ByteBuffer[]::new)),
+                key(table, side, own, 0, keys.partition()),
+                key(table, side, own, keys.partition(), own.size()),
+                side == Side.SOURCE ? Suspects.bytes(own) : List.of(),
+                side == Side.SOURCE ? Kind.MISSING : Kind.EXTRA,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     List<Mismatch> mismatches() {
@@ -95,16 +122,23 @@ final class RowJudge {
     }
 
     private Map<String, String> key(int from, int to) {
-        Map<String, String> key = new LinkedHashMap<>();
-        var definitions = table.source().range().getResultSetDefinitions();
+        List<ByteBuffer> key =
+                suspect.sourceKey().stream().map(ByteBuffer::wrap).toList();
+        return key(table, Side.SOURCE, key, from, to);
+    }
+
+    /** Under the source's names. */
+    private static Map<String, String> key(TableComparer table, Side side, List<ByteBuffer> key, int from, int to) {
+        var names = table.source().range().getResultSetDefinitions();
+        var types =
+                (side == Side.SOURCE ? table.source() : table.target()).range().getResultSetDefinitions();
+        Map<String, String> literals = new LinkedHashMap<>();
         for (int i = from; i < to; i++) {
-            key.put(
-                    definitions.get(i).getName().asInternal(),
-                    CqlLiterals.of(
-                            definitions.get(i).getType(),
-                            ByteBuffer.wrap(suspect.sourceKey().get(i))));
+            literals.put(
+                    names.get(i).getName().asInternal(),
+                    CqlLiterals.of(types.get(i).getType(), key.get(i)));
         }
-        return key;
+        return literals;
     }
 
     private static @Nullable String literal(CellDifference difference, @Nullable Cell cell) {

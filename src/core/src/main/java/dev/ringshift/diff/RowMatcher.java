@@ -1,5 +1,7 @@
 package dev.ringshift.diff;
 
+import dev.ringshift.convert.ConversionException;
+import dev.ringshift.report.Suspect.Shown;
 import dev.ringshift.schema.Side;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the rows of one partition on both sides that have the same key. While both sides have the same rows nothing is kept;
  * where one lacks some, the rows since the last pair are kept until the next pair shows which of them the other side lacks.
- * Both sides have the rows in the same order, so a pair settles all that came before it. For one thread.
+ * Both sides have the rows in the same order, so a pair settles all that came before it. What is beyond the window, or in another
+ * order on the target because a key is converted, may be found on each side without its like: it is told of the source's row, and of
+ * the target's with a word of warning. For one thread.
  */
 final class RowMatcher {
     private final Keys keys;
@@ -21,13 +25,16 @@ final class RowMatcher {
     private final Map<List<ByteBuffer>, Read> ofSource = new LinkedHashMap<>();
     private final Map<List<ByteBuffer>, Read> ofTarget = new LinkedHashMap<>();
 
+    /** Whether rows of the source are gone from the window that the target may still show. */
+    private boolean isOverflown;
+
     /** Hears what was found. */
     interface Found {
         /** Two rows of the same key. */
         void pair(Read source, Read target) throws InterruptedException, ExecutionException;
 
         /** A row whose key the other side has not shown where it should be. */
-        void single(Read row, Side side) throws InterruptedException, ExecutionException;
+        void single(Read row, Shown shown) throws InterruptedException, ExecutionException;
     }
 
     /**
@@ -46,11 +53,11 @@ final class RowMatcher {
             Read here = next(source, sourceKey);
             Read there = next(target, targetKey);
             if (here == null && there == null) {
-                flush();
+                settle();
                 return;
             }
             if (here != null && there != null && isPlainPair(here, there)) {
-                flush();
+                settle();
                 found.pair(here, there);
                 source.advance();
                 target.advance();
@@ -79,8 +86,7 @@ final class RowMatcher {
     private boolean isPlainPair(Read here, Read there) {
         for (int i = keys.partition(); i < keys.count(); i++) {
             ByteBuffer one = here.row().getBytesUnsafe(i);
-            if (one == null
-                    || !keys.toTarget().get(i).convert(one).equals(there.row().getBytesUnsafe(i))) {
+            if (one == null || !keys.isSame(i, one, there.row().getBytesUnsafe(i))) {
                 return false;
             }
         }
@@ -89,17 +95,25 @@ final class RowMatcher {
 
     private void meet(Read row, Side side, Map<List<ByteBuffer>, Read> mine, Map<List<ByteBuffer>, Read> others)
             throws InterruptedException, ExecutionException {
-        List<ByteBuffer> key = keys.inTarget(row.row(), keys.count(), side);
+        List<ByteBuffer> key;
+        try {
+            key = keys.inTarget(row.row(), keys.count(), side);
+        } catch (ConversionException e) {
+            // the target cannot have it
+            found.single(row, Shown.BY_SOURCE);
+            return;
+        }
         Read other = others.get(key);
         if (other == null) {
             mine.put(key, row);
             if (mine.size() + others.size() > mostKept) {
+                isOverflown = true;
                 flush();
             }
             return;
         }
-        single(mine, side);
-        Side otherSide = side == Side.SOURCE ? Side.TARGET : Side.SOURCE;
+        single(mine, shown(side));
+        Shown byOther = shown(side == Side.SOURCE ? Side.TARGET : Side.SOURCE);
         for (Iterator<Map.Entry<List<ByteBuffer>, Read>> before =
                         others.entrySet().iterator();
                 before.hasNext(); ) {
@@ -108,8 +122,9 @@ final class RowMatcher {
             if (each.getKey().equals(key)) {
                 break;
             }
-            found.single(each.getValue(), otherSide);
+            found.single(each.getValue(), byOther);
         }
+        isOverflown = false;
         if (side == Side.SOURCE) {
             found.pair(row, other);
         } else {
@@ -117,14 +132,27 @@ final class RowMatcher {
         }
     }
 
-    private void flush() throws InterruptedException, ExecutionException {
-        single(ofSource, Side.SOURCE);
-        single(ofTarget, Side.TARGET);
+    /** All rows so far are behind a pair, or behind the end. */
+    private void settle() throws InterruptedException, ExecutionException {
+        flush();
+        isOverflown = false;
     }
 
-    private void single(Map<List<ByteBuffer>, Read> rows, Side side) throws InterruptedException, ExecutionException {
+    private void flush() throws InterruptedException, ExecutionException {
+        single(ofSource, shown(Side.SOURCE));
+        single(ofTarget, shown(Side.TARGET));
+    }
+
+    private Shown shown(Side side) {
+        if (side == Side.SOURCE) {
+            return Shown.BY_SOURCE;
+        }
+        return isOverflown || !keys.keepsOrder() ? Shown.BY_TARGET_AT_LEAST : Shown.BY_TARGET;
+    }
+
+    private void single(Map<List<ByteBuffer>, Read> rows, Shown shown) throws InterruptedException, ExecutionException {
         for (Read row : rows.values()) {
-            found.single(row, side);
+            found.single(row, shown);
         }
         rows.clear();
     }

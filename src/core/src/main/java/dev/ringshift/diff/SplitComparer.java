@@ -9,6 +9,7 @@ import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Done;
 import dev.ringshift.report.SplitReport.Failed;
 import dev.ringshift.report.SplitReport.Outcome;
+import dev.ringshift.report.Suspect.Shown;
 import dev.ringshift.report.Tally;
 import dev.ringshift.ring.Split;
 import dev.ringshift.schema.Side;
@@ -156,7 +157,7 @@ final class SplitComparer implements RowMatcher.Found {
         }
         for (Read row = stream.headIn(partition); row != null; row = stream.headIn(partition)) {
             if (table.keys().isRow(row.row())) {
-                single(row, side);
+                single(row, side == Side.SOURCE ? Shown.BY_SOURCE : Shown.BY_TARGET);
             }
             stream.advance();
         }
@@ -168,13 +169,14 @@ final class SplitComparer implements RowMatcher.Found {
         rows++;
         cells += table.rows().size();
         if (!table.isSame(source, target)) {
-            walk().suspects().addRow(source);
+            walk().suspects().addRow(source, Shown.BY_SOURCE);
         }
     }
 
     @Override
-    public void single(Read row, Side side) throws InterruptedException, ExecutionException {
-        rows++;
-        walk().suspects().addSingle(row, side);
+    public void single(Read row, Shown shown) throws InterruptedException, ExecutionException {
+        // what the source may have shown as well counts when it was looked for there
+        rows += shown == Shown.BY_TARGET_AT_LEAST ? 0 : 1;
+        walk().suspects().addRow(row, shown);
     }
 }

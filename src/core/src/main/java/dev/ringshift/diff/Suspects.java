@@ -1,8 +1,11 @@
 package dev.ringshift.diff;
 
+import dev.ringshift.convert.ConversionException;
 import dev.ringshift.report.Comparison;
+import dev.ringshift.report.Differences;
 import dev.ringshift.report.Mismatch;
 import dev.ringshift.report.Suspect;
+import dev.ringshift.report.Suspect.Shown;
 import dev.ringshift.schema.Side;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -27,7 +30,7 @@ final class Suspects {
     private final Clock clock;
     private final List<Suspect> held = new ArrayList<>();
     private final List<Suspect> inMotion = new ArrayList<>();
-    private final List<Mismatch> mismatches = new ArrayList<>();
+    private final KeptMismatches mismatches;
     private Comparison found = Comparison.NONE;
     private long total;
 
@@ -36,31 +39,40 @@ final class Suspects {
         this.rechecker = rechecker;
         this.settings = settings;
         this.clock = clock;
+        this.mismatches = new KeptMismatches(settings);
     }
 
-    /** Takes in a row that both sides have. */
-    void addRow(Read source) throws InterruptedException, ExecutionException {
-        add(source, Side.SOURCE, table.keys().count());
-    }
-
-    /** Takes in a row that only one side has shown. */
-    void addSingle(Read row, Side side) throws InterruptedException, ExecutionException {
-        add(row, side, table.keys().count());
+    /** Takes in a row. */
+    void addRow(Read row, Shown shown) throws InterruptedException, ExecutionException {
+        Side side = shown == Shown.BY_SOURCE ? Side.SOURCE : Side.TARGET;
+        try {
+            add(row, side, shown, table.keys().count());
+        } catch (ConversionException e) {
+            // the other side cannot have it, so there is nothing to look at
+            Mismatch mismatch = RowJudge.unlike(table, row, side);
+            found = found.plus(Comparison.mismatch(Differences.of(mismatch.kind())));
+            mismatches.add(mismatch);
+            total++;
+        }
     }
 
     /** Takes in the static columns of the partition that a row of one side is in. */
     void addStatics(Read row, Side side) throws InterruptedException, ExecutionException {
-        add(row, side, table.keys().partition());
+        add(
+                row,
+                side,
+                side == Side.SOURCE ? Shown.BY_SOURCE : Shown.BY_TARGET,
+                table.keys().partition());
     }
 
-    private void add(Read row, Side side, int keys) throws InterruptedException, ExecutionException {
+    private void add(Read row, Side side, Shown shown, int keys) throws InterruptedException, ExecutionException {
         List<ByteBuffer> sourceKey = table.keys().inSource(row.row(), keys, side);
         held.add(new Suspect(
                 table.mapping().name(),
                 Keys.token(sourceKey.subList(0, table.keys().partition()).toArray(ByteBuffer[]::new)),
                 bytes(sourceKey),
                 bytes(table.keys().inTarget(row.row(), keys, side)),
-                side == Side.TARGET,
+                shown,
                 clock.millis() + settings.recheckDelay().toMillis(),
                 1));
         total++;
@@ -80,9 +92,7 @@ final class Suspects {
         Rechecker.Result result = rechecker.recheck(table, held);
         held.clear();
         found = found.plus(result.comparison());
-        result.mismatches().stream()
-                .limit(Math.max(0, settings.maxMismatches() - mismatches.size()))
-                .forEach(mismatches::add);
+        result.mismatches().forEach(mismatches::add);
         inMotion.addAll(result.inMotion());
         if (inMotion.size() > MOST_HELD) {
             throw new IllegalStateException(
@@ -102,7 +112,7 @@ final class Suspects {
     }
 
     List<Mismatch> mismatches() {
-        return mismatches;
+        return mismatches.all();
     }
 
     /** To be looked at again later. */

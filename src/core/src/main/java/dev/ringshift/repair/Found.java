@@ -3,6 +3,7 @@ package dev.ringshift.repair;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.report.Mismatch;
 import dev.ringshift.report.MismatchFile;
+import dev.ringshift.report.RunOutcome;
 import dev.ringshift.report.RunSummary;
 import dev.ringshift.report.Summary;
 import dev.ringshift.report.SummaryFile;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary of it
  * @param targets the target tables of the rows to be repaired, by source table
  * @param rows how many rows the report names, about: one that is named in two places counts twice
- * @param beyond mismatches that were counted, but are not named
+ * @param beyond mismatches that were counted, but are not named, or not so that the source could have them
  */
 public record Found(Path folder, ValidationSummary summary, Map<String, String> targets, long rows, long beyond) {
     public Found {
@@ -64,11 +65,10 @@ public record Found(Path folder, ValidationSummary summary, Map<String, String> 
         List<ByteBuffer> name = List.of();
         try (MismatchFile.Lines lines = MismatchFile.open(file)) {
             for (Mismatch mismatch = lines.next(); mismatch != null; mismatch = lines.next()) {
-                mismatches++;
                 if (mismatch.key().isEmpty()) {
-                    throw unusable(
-                            folder, "it was made before repairs were, and does not name its rows; run validate again");
+                    continue; // of the target alone, and with a key that the source's types cannot hold
                 }
+                mismatches++;
                 List<ByteBuffer> its = ReportedRow.name(mismatch.key());
                 if (!its.equals(name) || !mismatch.source().equals(table)) {
                     rows++;
@@ -145,6 +145,11 @@ public record Found(Path folder, ValidationSummary summary, Map<String, String> 
             needed.add(selection);
         });
         return needed;
+    }
+
+    /** Whether everything that was to be compared was. */
+    public boolean isComplete() {
+        return summary.outcome() == RunOutcome.DONE || summary.outcome() == RunOutcome.DIFFERENT;
     }
 
     /** Somebody wrote another report meanwhile. */

@@ -9,6 +9,7 @@ import dev.ringshift.copy.CopyEngine;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.CopyPlanner;
 import dev.ringshift.copy.CopyPlanner.Executors;
+import dev.ringshift.copy.HiddenLists;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.diff.CompareSettings;
 import dev.ringshift.diff.DiffEngine;
@@ -36,8 +37,8 @@ import java.util.stream.Collectors;
  * now, and looks at each. Borrows the sessions. For one thread.
  */
 public final class Repair {
-    /** Looked at together: few enough to hold values of a megabyte. */
-    private static final int CHUNK_ROWS = 500;
+    /** Looked at together: few enough to hold values of a megabyte of both sides, as literals. */
+    private static final int CHUNK_ROWS = 100;
 
     /** Of those that are told of in full. */
     private static final int MOST_ROWS_KEPT = 10_000;
@@ -64,9 +65,10 @@ public final class Repair {
      *
      * @param mode whether to write
      * @param extras what becomes of what only the target has
+     * @param hiddenLists what becomes of lists that differ on a target that does not show their times
      * @param latestAttempts by source table, the highest number of an attempt of the copy's; without tables of which it is not known
      */
-    public record Order(Mode mode, Extras extras, Map<String, Integer> latestAttempts) {
+    public record Order(Mode mode, Extras extras, HiddenLists hiddenLists, Map<String, Integer> latestAttempts) {
         public Order {
             latestAttempts = Map.copyOf(latestAttempts);
         }
@@ -155,7 +157,7 @@ public final class Repair {
         return new TableRepair(
                 mapping(name),
                 diff,
-                copy.rows(mapping(name), attempt),
+                copy.rows(mapping(name), attempt, order.hiddenLists()),
                 () -> new Deletions(target, new Retries(config.copy())),
                 order.extras());
     }
@@ -182,7 +184,6 @@ public final class Repair {
                 new Tolerances(
                         validate.ttlTolerance().toSeconds(),
                         validate.writetimeToleranceMicros(),
-                        validate.floatTolerance()),
-                Integer.MAX_VALUE);
+                        validate.floatTolerance()));
     }
 }

@@ -60,6 +60,9 @@ final class ReportedRows implements Closeable {
 
     private @Nullable ReportedRow read() throws IOException {
         Mismatch mismatch = lines.next();
+        while (mismatch != null && mismatch.key().isEmpty()) {
+            mismatch = lines.next();
+        }
         return mismatch == null ? null : ReportedRow.of(mismatch);
     }
 

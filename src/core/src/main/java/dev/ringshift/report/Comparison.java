@@ -13,7 +13,8 @@ import java.io.Serializable;
  * @param retries requests to either side that were sent again
  * @param suspects rows that differed when they were first seen
  * @param mismatchedRows rows that still differed when they were looked at again
- * @param mismatchedPartitions partitions with such rows; one that lies in several splits counts for each
+ * @param mismatchedPartitions partitions with such rows; one with very many of them counts several times, as one does that lies
+ *     in several splits
  * @param inMotionRows rows that differed each time, but were being written meanwhile; not among the mismatches
  * @param differences mismatches by kind
  */
@@ -33,6 +34,11 @@ public record Comparison(
 
     /** Nothing compared. */
     public static final Comparison NONE = new Comparison(0, 0, 0, 0, 0, 0, 0, 0, 0, Differences.NONE);
+
+    /** A row that differs. */
+    public static Comparison mismatch(Differences differences) {
+        return new Comparison(0, 0, 0, 0, 0, 0, 1, 1, 0, differences);
+    }
 
     /** Both together. */
     public Comparison plus(Comparison other) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param token of the partition
  * @param sourceKey what names the row on the source, raw; for static columns the partition key alone
  * @param targetKey the same in the target's types
- * @param targetOnly whether only the target showed it
+ * @param shown which side showed it
  * @param dueMillis when to look again, milliseconds since epoch
  * @param looks how often it differed, 1 or more
  */
@@ -20,11 +20,21 @@ public record Suspect(
         @JsonFormat(shape = JsonFormat.Shape.STRING) long token,
         List<byte[]> sourceKey,
         List<byte[]> targetKey,
-        boolean targetOnly,
+        Shown shown,
         long dueMillis,
         int looks)
         implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** Which side showed a row. */
+    public enum Shown {
+        /** The source, and perhaps the target. */
+        BY_SOURCE,
+        /** The target alone. */
+        BY_TARGET,
+        /** The target; if the source has it too, it is a suspect a second time, by what the source showed. */
+        BY_TARGET_AT_LEAST
+    }
 
     public Suspect {
         sourceKey = List.copyOf(sourceKey);
@@ -33,6 +43,6 @@ public record Suspect(
 
     /** The same, to be looked at once more. */
     public Suspect again(long newDueMillis) {
-        return new Suspect(table, token, sourceKey, targetKey, targetOnly, newDueMillis, looks + 1);
+        return new Suspect(table, token, sourceKey, targetKey, shown, newDueMillis, looks + 1);
     }
 }

@@ -20,10 +20,12 @@ import dev.ringshift.report.SplitReport.Outcome;
 import dev.ringshift.report.Suspect;
 import dev.ringshift.report.Tally;
 import dev.ringshift.ring.Split;
+import dev.ringshift.ring.TokenRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,16 +47,24 @@ class FindingsTest {
     }
 
     private Checkpoint open(boolean anew, int mostMismatches, Map<String, String> meaning) {
-        return Checkpoint.open(
-                file, new ComparisonStart(earlier -> new TreeMap<>(meaning), anew, mostMismatches), "run");
+        return open(
+                Set.of(TABLE),
+                new ComparisonStart(Set.of(TABLE), earlier -> new TreeMap<>(meaning), anew, mostMismatches));
     }
 
     private Checkpoint open() {
         return open(false, 100, Map.of("validate.sample", "1.0"));
     }
 
+    private Checkpoint open(Set<String> tables, ComparisonStart start) {
+        Checkpoint checkpoint = Checkpoint.open(file, start, "run");
+        tables.forEach(table -> checkpoint.planned(table, 9, 0, 0, 1, 0));
+        return checkpoint;
+    }
+
     private static Suspect suspect(long token, long dueMillis) {
-        return new Suspect(TABLE, token, List.of(new byte[] {1, 2}), List.of(new byte[0]), true, dueMillis, 1);
+        return new Suspect(
+                TABLE, token, List.of(new byte[] {1, 2}), List.of(new byte[0]), Suspect.Shown.BY_TARGET, dueMillis, 1);
     }
 
     private static Mismatch mismatch(long token) {
@@ -107,7 +117,7 @@ class FindingsTest {
             assertThat(kept(checkpoint))
                     .usingRecursiveFieldByFieldElementComparator()
                     .containsExactly(mismatch(1), mismatch(2));
-            assertThat(findings.due(100, 10).suspects())
+            assertThat(findings.due(100, 10, Set.of()).suspects())
                     .usingRecursiveFieldByFieldElementComparator()
                     .containsExactly(suspect(5, 50));
         }
@@ -126,11 +136,11 @@ class FindingsTest {
                             List.of()));
             Findings findings = checkpoint.findings();
 
-            assertThat(findings.due(100, 2).suspects())
+            assertThat(findings.due(100, 2, Set.of()).suspects())
                     .extracting(Suspect::token)
                     .containsExactly(1L, 2L);
 
-            Due due = findings.due(100, 10);
+            Due due = findings.due(100, 10, Set.of());
             assertThat(due.suspects()).extracting(Suspect::token).containsExactly(1L, 2L, 3L);
             assertThat(due.dueMillis()).isEqualTo(100);
             findings.judged(due, new Compared(TEN_ROWS, List.of(suspect(2, 900)), List.of(mismatch(1))));
@@ -138,12 +148,12 @@ class FindingsTest {
             assertThat(findings.suspects()).isEqualTo(2);
             assertThat(kept(checkpoint)).hasSize(1);
             assertThat(findings.comparison(TABLE)).isEqualTo(TEN_ROWS.plus(TEN_ROWS));
-            Due later = findings.due(100, 10);
+            Due later = findings.due(100, 10, Set.of());
             assertThat(later.suspects()).extracting(Suspect::token).containsExactly(9L);
             assertThat(later.dueMillis()).isEqualTo(500);
             findings.judged(later, Compared.NOTHING);
-            findings.judged(findings.due(1000, 10), Compared.NOTHING);
-            assertThat(findings.due(1000, 10).suspects()).isEmpty();
+            findings.judged(findings.due(1000, 10, Set.of()), Compared.NOTHING);
+            assertThat(findings.due(1000, 10, Set.of()).suspects()).isEmpty();
         }
     }
 
@@ -197,6 +207,31 @@ class FindingsTest {
     }
 
     @Test
+    void should_leave_other_tables_alone_when_only_some_are_compared() {
+        String other = "chat.other";
+        ComparisonStart both = new ComparisonStart(Set.of(TABLE, other), earlier -> new TreeMap<>(), false, 9);
+        ComparisonStart one = new ComparisonStart(Set.of(TABLE), earlier -> new TreeMap<>(), false, 9);
+        Split ofOther = new Split(other, new TokenRange(0, 100), 0, 1);
+        try (Checkpoint checkpoint = open(both.tables(), both)) {
+            end(checkpoint, ofOther, new Done(), new Compared(TEN_ROWS, List.of(suspect(5, 50)), List.of(mismatch(1))));
+        }
+        try (Checkpoint checkpoint = open(one.tables(), one)) {
+            assertThat(checkpoint.findings().suspects()).isZero();
+            assertThat(checkpoint.findings().due(100, 9, Set.of()).suspects()).isEmpty();
+            assertThat(kept(checkpoint)).isEmpty();
+            end(checkpoint, split(0, 100), new Done(), new Compared(TEN_ROWS, List.of(), List.of()));
+            checkpoint.finished(RunOutcome.DONE.name());
+        }
+        try (Checkpoint checkpoint = open(both.tables(), both)) {
+            assertThat(checkpoint.done(TABLE).ranges()).as("came to its end").isEmpty();
+            assertThat(checkpoint.findings().comparison(TABLE)).isEqualTo(Comparison.NONE);
+            assertThat(checkpoint.done(other).ranges()).containsExactly(ofOther.range());
+            assertThat(checkpoint.findings().suspects()).isEqualTo(1);
+            assertThat(kept(checkpoint)).hasSize(1);
+        }
+    }
+
+    @Test
     void should_refuse_other_settings_unless_told_to_begin_anew() {
         try (Checkpoint checkpoint = open()) {
             end(checkpoint, split(0, 100), new Done(), new Compared(TEN_ROWS, List.of(), List.of()));
@@ -213,11 +248,11 @@ class FindingsTest {
 
     @Test
     void should_know_the_earlier_meaning_when_it_makes_its_own() {
-        ComparisonStart drawn = new ComparisonStart(FindingsTest::withSeed, false, 9);
-        try (Checkpoint checkpoint = Checkpoint.open(file, drawn, "run")) {
+        ComparisonStart drawn = new ComparisonStart(Set.of(TABLE), FindingsTest::withSeed, false, 9);
+        try (Checkpoint checkpoint = open(drawn.tables(), drawn)) {
             assertThat(checkpoint.meaning()).containsEntry("seed", "1");
         }
-        try (Checkpoint checkpoint = Checkpoint.open(file, drawn, "run")) {
+        try (Checkpoint checkpoint = open(drawn.tables(), drawn)) {
             assertThat(checkpoint.meaning()).containsEntry("seed", "1");
         }
     }

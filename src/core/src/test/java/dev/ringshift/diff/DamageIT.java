@@ -146,9 +146,19 @@ class DamageIT {
         // more than the window holds
         table.onTargetAtOnce(inserts(IntStream.range(0, rows).filter(k -> k < 100 || k >= 2_700)));
         assertThat(compare(table).comparison().differences()).isEqualTo(new Differences(2_600, 0, 0, 0, 0));
+        assertThat(compare(table).comparison().rows()).isEqualTo(rows);
+
+        // beyond the window, and on the target alone
+        table.onTarget("UPDATE TABLE USING TIMESTAMP 1001 SET v = 'w' WHERE p = 1 AND k = 3000");
+        table.onTarget("INSERT INTO TABLE (p, k, v) VALUES (1, 1000000, 'v') USING TIMESTAMP 1000");
+        assertThat(compare(table).comparison()).satisfies(comparison -> {
+            assertThat(comparison.differences()).isEqualTo(new Differences(2_600, 1, 1, 0, 0));
+            assertThat(comparison.mismatchedRows()).isEqualTo(2_602);
+            assertThat(comparison.rows()).isEqualTo(rows + 1);
+        });
 
         table.onSource("TRUNCATE TABLE");
-        assertThat(compare(table).comparison().differences()).isEqualTo(new Differences(0, 600, 0, 0, 0));
+        assertThat(compare(table).comparison().differences()).isEqualTo(new Differences(0, 601, 0, 0, 0));
     }
 
     /** A hundred rows at a time. */

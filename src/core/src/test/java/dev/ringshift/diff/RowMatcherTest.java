@@ -7,7 +7,7 @@ import dev.ringshift.convert.Conversion;
 import dev.ringshift.copy.Statements;
 import dev.ringshift.read.PageReader.Page;
 import dev.ringshift.read.RawParts;
-import dev.ringshift.schema.Side;
+import dev.ringshift.report.Suspect.Shown;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +33,7 @@ class RowMatcherTest {
     private final List<Integer> pairs = new ArrayList<>();
     private final List<Integer> ofSource = new ArrayList<>();
     private final List<Integer> ofTarget = new ArrayList<>();
+    private final List<Integer> ofTargetAlone = new ArrayList<>();
 
     private final RowMatcher.Found found = new RowMatcher.Found() {
         @Override
@@ -42,8 +43,11 @@ class RowMatcherTest {
         }
 
         @Override
-        public void single(Read row, Side side) {
-            (side == Side.SOURCE ? ofSource : ofTarget).add(number(row));
+        public void single(Read row, Shown shown) {
+            (shown == Shown.BY_SOURCE ? ofSource : ofTarget).add(number(row));
+            if (shown == Shown.BY_TARGET) {
+                ofTargetAlone.add(number(row));
+            }
         }
     };
 
@@ -54,7 +58,7 @@ class RowMatcherTest {
 
     private void match(int window, Iterable<Integer> source, Iterable<Integer> target) {
         // one object sees all tries of a property
-        List.of(pairs, ofSource, ofTarget).forEach(List::clear);
+        List.of(pairs, ofSource, ofTarget, ofTargetAlone).forEach(List::clear);
         try {
             new RowMatcher(KEYS, window, found).match(stream(source), stream(target), PARTITION, PARTITION);
         } catch (Exception e) {
@@ -91,6 +95,17 @@ class RowMatcherTest {
         assertThat(pairs).containsExactlyElementsOf(both);
         assertThat(ofSource).containsExactlyElementsOf(without(source, both));
         assertThat(ofTarget).containsExactlyElementsOf(without(target, both));
+        assertThat(ofTargetAlone).isEqualTo(ofTarget);
+    }
+
+    @Property
+    void should_never_say_that_the_target_alone_has_a_row_when_the_source_has_shown_it(
+            @ForAll @IntRange(min = 1, max = 9) int window,
+            @ForAll @Size(max = 60) Set<@IntRange(max = 100) Integer> source,
+            @ForAll @Size(max = 60) Set<@IntRange(max = 100) Integer> target) {
+        match(window, new TreeSet<>(source), new TreeSet<>(target));
+
+        assertThat(ofTargetAlone).doesNotContainAnyElementsOf(source.isEmpty() ? List.of(-1) : source);
     }
 
     private static Set<Integer> without(Set<Integer> all, Set<Integer> some) {

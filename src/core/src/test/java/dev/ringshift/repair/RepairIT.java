@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringshift.copy.Attempt;
 import dev.ringshift.copy.BothSides;
+import dev.ringshift.copy.HiddenLists;
 import dev.ringshift.copy.TestTable;
 import dev.ringshift.diff.Damage;
 import dev.ringshift.repair.Repair.Order;
@@ -133,7 +134,7 @@ class RepairIT {
                 .onSource("INSERT INTO TABLE (p, k, v) VALUES (1, 1, 'a') USING TIMESTAMP 1000")
                 .onTarget("INSERT INTO TABLE (p, k, v) VALUES (1, 2, 'a') USING TIMESTAMP 1000");
 
-        RepairReport report = repair.run(new Order(Mode.DRY_RUN, olderThan(2000), Map.of()));
+        RepairReport report = repair.run(new Order(Mode.DRY_RUN, olderThan(2000), HiddenLists.STAY, Map.of()));
 
         assertThat(TestRepair.counts(report)).isEqualTo(new Counts(0, 1, 1, 0));
         assertThat(reasons(report)).isEqualTo(Map.of("to-write", 1, "to-delete", 1));
@@ -154,10 +155,10 @@ class RepairIT {
                 .onTarget("INSERT INTO TABLE (p, k, v) VALUES (2, 1, 'b') USING TIMESTAMP 1000")
                 .onSource("DELETE FROM TABLE USING TIMESTAMP 2000 WHERE p = 3 AND k = 1");
 
-        assertThat(TestRepair.counts(repair.run(report, new Order(Mode.REPAIR, KEEP, Map.of()))))
+        assertThat(TestRepair.counts(repair.run(report, new Order(Mode.REPAIR, KEEP, HiddenLists.STAY, Map.of()))))
                 .isEqualTo(new Counts(2, 2, 0, 0));
         assertThat(repair.isClean()).isTrue();
-        RepairReport again = repair.run(report, new Order(Mode.REPAIR, KEEP, Map.of()));
+        RepairReport again = repair.run(report, new Order(Mode.REPAIR, KEEP, HiddenLists.STAY, Map.of()));
         assertThat(TestRepair.counts(again)).isEqualTo(new Counts(4, 0, 0, 0));
         assertThat(again.clean()).isTrue();
     }
@@ -191,28 +192,42 @@ class RepairIT {
                     "UPDATE TABLE USING TIMESTAMP 800000 SET l = l + ['c'] WHERE p = 2 AND k = 1",
                     "UPDATE TABLE USING TIMESTAMP %d SET sl = sl + [3] WHERE p = 3".formatted(now - 1_000_000L));
             TestRepair repair = new TestRepair(folder, table);
-            Order order = new Order(Mode.REPAIR, KEEP, Map.of(table.selection().name(), 3));
+            Order order = new Order(
+                    Mode.REPAIR,
+                    KEEP,
+                    HiddenLists.STAY,
+                    Map.of(table.selection().name(), 3));
 
             for (int run = 0; run < 3; run++) {
                 RepairReport report = repair.run(order);
 
-                // a clock of the application's own says nothing where the target hides it
                 assertThat(reasons(report))
-                        .isEqualTo(sides.equals(to4) ? Map.of("hidden-writetime", 2) : Map.of("newer-on-target", 1));
-                assertThat(list(table, 0, 2)).containsExactly("a", "b", "a");
+                        .isEqualTo(sides.equals(to4) ? Map.of("hidden-writetime", 4) : Map.of("newer-on-target", 3));
+                assertThat(list(table, 0, 2)).containsExactly("a", "b", "a", "c");
                 assertThat(list(table, 2, 1)).containsExactly("a", "b", "a", "c");
                 assertThat(list(table, 1, 1)).startsWith("a", "b", "a").hasSize(sides.equals(to4) ? 4 : 3);
-                assertThat(table.sides()
-                                .target()
-                                .execute(table.cql("SELECT sl FROM TABLE WHERE p = 3 LIMIT 1")
-                                        .replace(
-                                                table.sides().keyspace(),
-                                                table.sides().targetKeyspace()))
-                                .one()
-                                .getList(0, Integer.class))
-                        .containsExactly(1, 1);
+                assertThat(statics(table, 3)).containsExactly(1, 1, 3);
+            }
+            Order overwriting = new Order(Mode.REPAIR, KEEP, HiddenLists.OVERWRITTEN, order.latestAttempts());
+            for (int run = 0; run < 2; run++) {
+                // a clock of the application's own says nothing where the target hides it
+                assertThat(reasons(repair.run(overwriting)))
+                        .isEqualTo(sides.equals(to4) ? Map.of("hidden-writetime", 2) : Map.of("newer-on-target", 3));
+                boolean isOverwritten = sides.equals(to4);
+                assertThat(list(table, 0, 2)).startsWith("a", "b", "a").hasSize(isOverwritten ? 3 : 4);
+                assertThat(list(table, 2, 1)).containsExactly("a", "b", "a", "c");
+                assertThat(statics(table, 3)).startsWith(1, 1).hasSize(isOverwritten ? 2 : 3);
             }
         }
+    }
+
+    private static List<Integer> statics(TestTable table, int p) {
+        return table.sides()
+                .target()
+                .execute(table.cql("SELECT sl FROM TABLE WHERE p = %d LIMIT 1".formatted(p))
+                        .replace(table.sides().keyspace(), table.sides().targetKeyspace()))
+                .one()
+                .getList(0, Integer.class);
     }
 
     private static List<String> list(TestTable table, int p, int k) {

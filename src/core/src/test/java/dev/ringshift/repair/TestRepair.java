@@ -1,6 +1,7 @@
 package dev.ringshift.repair;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import dev.ringshift.copy.HiddenLists;
 import dev.ringshift.copy.TestTable;
 import dev.ringshift.diff.RingComparison;
 import dev.ringshift.repair.Repair.Order;
@@ -43,7 +44,7 @@ record TestRepair(Path folder, TestTable table) {
 
     /** Compares, and repairs. */
     RepairReport repair(Extras extras) {
-        return run(new Order(Mode.REPAIR, extras, Map.of()));
+        return run(new Order(Mode.REPAIR, extras, HiddenLists.STAY, Map.of()));
     }
 
     RepairReport run(Order order) {
