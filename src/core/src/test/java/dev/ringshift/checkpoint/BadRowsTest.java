@@ -143,6 +143,7 @@ class BadRowsTest {
                     "DROP TABLE suspect",
                     "DROP TABLE mismatch",
                     "ALTER TABLE planned DROP COLUMN ring",
+                    "ALTER TABLE planned DROP COLUMN ended",
                     "ALTER TABLE split DROP COLUMN suspects",
                     "PRAGMA user_version = 1")) {
                 execute(connection.prepareStatement(sql));
