@@ -153,6 +153,8 @@ final class MismatchParquet {
                 // nothing is to be lost without a word
                 .option("mode", "FAILFAST")
                 .option("lineSep", "\n")
+                // a value of many megabytes is one that a database can hold
+                .option("maxStringLen", Integer.toString(Integer.MAX_VALUE))
                 .json(uri(lines))
                 .select(FIELDS.stream().map(Field::column).toArray(Column[]::new));
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ClusterPairExtension.class)
 class MigrateIT {
     /** {@code -Dringshift.rows=1000000} for the large version. */
-    private static final long ROWS = Long.getLong("ringshift.rows", 200_000);
+    private static final long ROWS = Long.getLong("ringshift.rows", 100_000);
 
     private static final int SEED = 20_150_113;
     private static final Duration LIMIT = Duration.ofMinutes(10);

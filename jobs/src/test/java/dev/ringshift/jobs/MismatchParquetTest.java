@@ -56,6 +56,10 @@ class MismatchParquetTest {
     }
 
     private static Mismatch mismatch(int i) {
+        return mismatch(i, "'line\nfeed\r\n'");
+    }
+
+    private static Mismatch mismatch(int i, String targetValue) {
         Map<String, String> key = new LinkedHashMap<>();
         key.put("z", "'it''s " + i + "'");
         key.put("a", "2");
@@ -69,7 +73,7 @@ class MismatchParquetTest {
                 Kind.TTL,
                 "tags",
                 "'\"ü 字 🙂\"'",
-                "'line\nfeed\r\n'",
+                targetValue,
                 null,
                 1_795_000_000_000_000L,
                 null,
@@ -104,6 +108,16 @@ class MismatchParquetTest {
                         null,
                         Timestamp.from(Instant.parse("2038-01-19T03:14:07Z")),
                         null);
+    }
+
+    @Test
+    void should_keep_a_value_when_it_is_longer_than_readers_of_json_take_by_default() throws IOException {
+        String value = "x".repeat(21_000_000);
+
+        Path parquet = write(folder, List.of(mismatch(1, value)));
+
+        assertThat(read(parquet).selectExpr("length(target_value)").first().getInt(0))
+                .isEqualTo(value.length());
     }
 
     @Test

@@ -56,6 +56,7 @@ record Stage(ClusterPair clusters, String keyspace, Path folder) {
                 tables = [%s]
                 checkpoint { path = "%s" }
                 report { directory = "%s" }
+                validate { recheck-delay = 1s }
                 """.formatted(
                 address(clusters.source()), address(clusters.target()), items, checkpoint(), folder.resolve("report")));
     }

@@ -181,7 +181,7 @@ class ValidateIT {
 
     @Test
     void should_find_the_same_when_killed_and_run_again_as_printed() throws Exception {
-        long rows = load(100_000);
+        long rows = load(40_000);
         config = stage.config("\"%s.messages\"");
         assertThat(stage.migrate(config).exitCode()).isZero();
         List<Long> gone = stage
@@ -258,7 +258,7 @@ class ValidateIT {
         assertThat(other.exitCode()).as(other.toString()).isZero();
         Cli.Result otherwise = validate();
         assertThat(otherwise.exitCode()).isEqualTo(ExitCode.USAGE.status());
-        assertThat(otherwise.err()).contains("validate.recheck-delay was \"600s\", is \"5s\" now", "--restart");
+        assertThat(otherwise.err()).contains("validate.recheck-delay was \"600s\", is \"1s\" now", "--restart");
         assertThat(found(validate("--restart")))
                 .containsExactlyInAnyOrder("missing 7", "extra 5000", "value 8", "writetime 9");
     }
