@@ -3,11 +3,9 @@ package dev.ringshift.report;
 import dev.ringshift.report.TableComparison.Bounds;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** A {@link ValidationSummary} as plain text for a terminal: a line per table, then what needs attention. */
 public final class ComparisonTable {
@@ -18,31 +16,13 @@ public final class ComparisonTable {
 
     /** The text, which ends with a line feed. Numbers do not depend on the locale. */
     public static String render(ValidationSummary summary) {
-        List<String> lines = new ArrayList<>();
-        lines.add("%s %s: %s after %s"
-                .formatted(
-                        summary.command(),
-                        summary.runId(),
-                        summary.outcome().name().toLowerCase(Locale.ROOT),
-                        time(summary.seconds())));
-        lines.add("");
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
         summary.tables().forEach(table -> rows.add(row(table)));
-        lines.addAll(TextTable.aligned(rows));
         List<String> attention = summary.tables().stream()
                 .flatMap(table -> attention(summary, table).stream())
                 .toList();
-        if (!attention.isEmpty()) {
-            lines.add("");
-            lines.addAll(attention);
-        }
-        String resumeCommand = summary.resumeCommand();
-        if (resumeCommand != null) {
-            lines.add("");
-            lines.add("To go on: " + resumeCommand);
-        }
-        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+        return TextTable.render(summary, rows, List.of(attention));
     }
 
     private static List<String> row(TableComparison table) {
@@ -60,7 +40,7 @@ public final class ComparisonTable {
                 TextTable.grouped(differences.writetime()),
                 TextTable.grouped(differences.ttl()),
                 TextTable.grouped(compared.inMotionRows()),
-                time(table.seconds()));
+                TextTable.time(table.seconds()));
     }
 
     private static List<String> attention(ValidationSummary summary, TableComparison table) {
@@ -88,9 +68,5 @@ public final class ComparisonTable {
                 .round(new MathContext(6))
                 .stripTrailingZeros()
                 .toPlainString();
-    }
-
-    private static String time(double seconds) {
-        return Amounts.time(Duration.ofMillis(Math.round(1000 * seconds)));
     }
 }

@@ -1,12 +1,10 @@
 package dev.ringshift.report;
 
 import dev.ringshift.report.TableSummary.Failures;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A {@link RunSummary} as plain text for a terminal: a line per table, then what needs attention. */
 public final class SummaryTable {
@@ -17,36 +15,20 @@ public final class SummaryTable {
 
     /** The text, which ends with a line feed. Numbers do not depend on the locale. */
     public static String render(RunSummary summary) {
-        List<String> lines = new ArrayList<>();
-        lines.add("%s %s: %s after %s"
-                .formatted(
-                        summary.command(),
-                        summary.runId(),
-                        summary.outcome().name().toLowerCase(Locale.ROOT),
-                        time(summary.seconds())));
-        lines.add("");
-        lines.addAll(TextTable.aligned(rows(summary)));
         List<String> attention = summary.tables().stream()
                 .flatMap(table -> attention(table).stream())
                 .toList();
-        if (!attention.isEmpty()) {
-            lines.add("");
-            lines.addAll(attention);
-        }
+        return TextTable.render(summary, rows(summary), List.of(attention, badRows(summary)));
+    }
+
+    private static List<String> badRows(RunSummary summary) {
         RunSummary.BadRows badRows = summary.badRows();
-        if (badRows != null) {
-            lines.add("");
-            lines.add("Set aside, over all runs: %s rows%s"
-                    .formatted(
-                            TextTable.grouped(badRows.total()),
-                            badRows.file() == null ? "" : ", in " + badRows.file()));
-        }
-        String resumeCommand = summary.resumeCommand();
-        if (resumeCommand != null) {
-            lines.add("");
-            lines.add("To go on: " + resumeCommand);
-        }
-        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+        return badRows == null
+                ? List.of()
+                : List.of("Set aside, over all runs: %s rows%s"
+                        .formatted(
+                                TextTable.grouped(badRows.total()),
+                                badRows.file() == null ? "" : ", in " + badRows.file()));
     }
 
     private static List<List<String>> rows(RunSummary summary) {
@@ -70,7 +52,7 @@ public final class SummaryTable {
                 Amounts.bytes(table.tally().bytes()),
                 TextTable.grouped(Math.round(table.rowsPerSecond())),
                 String.format(Locale.ROOT, "%.1f", table.mebibytesPerSecond()),
-                time(table.seconds()),
+                TextTable.time(table.seconds()),
                 TextTable.grouped(table.tally().retries()));
     }
 
@@ -95,9 +77,5 @@ public final class SummaryTable {
         table.notes().forEach(note -> lines.add("%s: note: %s".formatted(table.source(), note)));
         lines.addAll(TextTable.failures(table.source(), table.failures()));
         return lines;
-    }
-
-    private static String time(double seconds) {
-        return Amounts.time(Duration.ofMillis(Math.round(1000 * seconds)));
     }
 }

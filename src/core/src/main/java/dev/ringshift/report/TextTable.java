@@ -1,9 +1,11 @@
 package dev.ringshift.report;
 
 import dev.ringshift.report.TableSummary.Failures;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What the summaries for a terminal have in common. */
 final class TextTable {
@@ -11,8 +13,35 @@ final class TextTable {
 
     private TextTable() {}
 
-    /** @param rows all of one length; the first is the head */
-    static List<String> aligned(List<List<String>> rows) {
+    /**
+     * A summary as text, which ends with a line feed. Numbers do not depend on the locale.
+     *
+     * @param rows all of one length; the first is the head
+     * @param sections what needs attention; those without lines are left out
+     */
+    static String render(Summary summary, List<List<String>> rows, List<List<String>> sections) {
+        List<String> lines = new ArrayList<>();
+        lines.add("%s %s: %s after %s"
+                .formatted(
+                        summary.command(),
+                        summary.runId(),
+                        summary.outcome().name().toLowerCase(Locale.ROOT),
+                        time(summary.seconds())));
+        lines.add("");
+        lines.addAll(aligned(rows));
+        List<List<String>> all = new ArrayList<>(sections);
+        String resumeCommand = summary.resumeCommand();
+        all.add(resumeCommand == null ? List.of() : List.of("To go on: " + resumeCommand));
+        for (List<String> section : all) {
+            if (!section.isEmpty()) {
+                lines.add("");
+                lines.addAll(section);
+            }
+        }
+        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    private static List<String> aligned(List<List<String>> rows) {
         int[] widths = new int[rows.get(0).size()];
         rows.forEach(row -> {
             for (int i = 0; i < widths.length; i++) {
@@ -34,6 +63,10 @@ final class TextTable {
 
     static String name(String source, String target) {
         return source.equals(target) ? source : source + " > " + target;
+    }
+
+    static String time(double seconds) {
+        return Amounts.time(Duration.ofMillis(Math.round(1000 * seconds)));
     }
 
     static String grouped(long number) {
