@@ -74,8 +74,7 @@ final class BenchFindings {
 
     private static Compared compared(Split split, int number) {
         int suspects = number % SPLITS_WITH_SUSPECTS == 0 ? SUSPECTS : 0;
-        Comparison comparison = new Comparison(
-                TALLY.rows(), 4_000, TALLY.cells(), TALLY.bytes(), 0, suspects, 0, 0, 0, Differences.NONE);
+        Comparison comparison = Comparison.scanned(TALLY.rows(), 4_000, TALLY.cells(), TALLY.bytes(), 0, suspects);
         Suspect suspect = new Suspect(
                 split.table(),
                 split.range().end(),
@@ -100,17 +99,7 @@ final class BenchFindings {
             findings.judged(
                     due,
                     new Compared(
-                            new Comparison(
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    0,
-                                    mismatches,
-                                    mismatches,
-                                    0,
-                                    new Differences(mismatches, 0, 0, 0, 0)),
+                            Comparison.mismatched(mismatches, mismatches, new Differences(mismatches, 0, 0, 0, 0)),
                             List.of(),
                             due.suspects().subList(0, mismatches).stream()
                                     .map(BenchFindings::missing)

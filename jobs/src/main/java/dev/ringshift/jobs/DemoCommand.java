@@ -22,7 +22,7 @@ record DemoCommand() implements Command {
 
     @Override
     public String summary() {
-        return "Start two real nodes here, migrate chat messages between them, compare";
+        return "Start two real nodes here, migrate chat messages, validate, repair";
     }
 
     @Override

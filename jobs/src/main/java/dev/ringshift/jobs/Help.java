@@ -25,9 +25,9 @@ final class Help {
         out.println();
         out.println("ringshift <command> --help tells a command's options, ringshift --version the version.");
         out.println();
-        out.println("Exit codes: 0 done and clean, 1 finished but incomplete, or something would be lost, 2 bad usage");
-        out.println("or configuration, 3 a cluster could not be reached or refused the login, 4 interrupted and");
-        out.println("resumable, 5 a bug.");
+        out.println("Exit codes: 0 done and clean, 1 finished but incomplete, or rows differ, or something would be");
+        out.println("lost, 2 bad usage or configuration, 3 a cluster could not be reached or refused the login,");
+        out.println("4 interrupted and resumable, 5 a bug.");
     }
 
     static void printCommand(Command command, PrintStream out) {

@@ -96,7 +96,7 @@ record RepairCommand() implements Command {
                 Order order = new Order(Mode.DRY_RUN, extras, hiddenLists(line), Map.of());
                 RepairReport report = watched(repair, order, found, interruption, invocation);
                 invocation.out().print(RepairText.render(report));
-                return exitCode(report, found);
+                return exitCode(report, found.isComplete());
             }
             // two that write lists and counters at once would double them
             try (Checkpoint copy = Checkpoint.hold(config.checkpointPath())) {
@@ -104,7 +104,7 @@ record RepairCommand() implements Command {
                 RepairReport report = watched(repair, order, found, interruption, invocation);
                 invocation.out().print(RepairText.render(report));
                 boolean isWritten = write(folder, report, invocation);
-                ExitCode code = exitCode(report, found);
+                ExitCode code = exitCode(report, found.isComplete());
                 if (!found.isComplete()) {
                     invocation
                             .err()
@@ -120,7 +120,12 @@ record RepairCommand() implements Command {
         return line.hasOption(OVERWRITE_LISTS) ? HiddenLists.OVERWRITTEN : HiddenLists.STAY;
     }
 
-    static ExitCode exitCode(RepairReport report, Found found) {
+    /**
+     * What the shell is told.
+     *
+     * @param isComplete whether the validation came to its end; else more may differ than its report names
+     */
+    static ExitCode exitCode(RepairReport report, boolean isComplete) {
         if (report.end() == End.INTERRUPTED) {
             return ExitCode.INTERRUPTED;
         }
@@ -130,7 +135,7 @@ record RepairCommand() implements Command {
                         && report.tables().stream()
                                 .allMatch(table ->
                                         table.counts().same() == table.counts().lookedAt());
-        return clean && found.isComplete() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+        return clean && isComplete ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
     static Extras extras(CommandLine line, Clock clock) {

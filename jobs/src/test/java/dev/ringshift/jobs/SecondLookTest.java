@@ -70,7 +70,7 @@ class SecondLookTest {
             }
             suspects.forEach(suspect -> seen.add(suspect.token()));
             Comparison comparison = suspects.stream()
-                    .map(suspect -> Comparison.mismatch(Differences.of(Kind.MISSING)))
+                    .map(suspect -> Comparison.mismatched(1, 1, Differences.of(Kind.MISSING)))
                     .reduce(Comparison.NONE, Comparison::plus);
             return new Compared(comparison, List.of(), List.of());
         };

@@ -11,7 +11,6 @@ import dev.ringshift.read.Retries;
 import dev.ringshift.read.SecondClock;
 import dev.ringshift.report.Compared;
 import dev.ringshift.report.Comparison;
-import dev.ringshift.report.Differences;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.Suspect;
 import dev.ringshift.report.Suspect.Shown;
@@ -101,7 +100,9 @@ public final class DiffEngine {
                 .toList();
         long rows = given.stream().filter(Rechecker::isNewToTheCount).count();
         return new Compared(
-                result.comparison().plus(new Comparison(rows, 0, 0, 0, 0, 0, 0, 0, given.size(), Differences.NONE)),
+                result.comparison()
+                        .plus(Comparison.scanned(rows, 0, 0, 0, 0, 0))
+                        .plus(Comparison.inMotion(given.size())),
                 left,
                 result.mismatches());
     }

@@ -79,7 +79,8 @@ final class Rechecker {
             }
         }
         return new Result(
-                new Comparison(rowsOfTarget, 0, 0, 0, 0, 0, rows, partitions.size(), 0, differences),
+                Comparison.mismatched(rows, partitions.size(), differences)
+                        .plus(Comparison.scanned(rowsOfTarget, 0, 0, 0, 0, 0)),
                 mismatches.all(),
                 inMotion);
     }

@@ -3,7 +3,6 @@ package dev.ringshift.diff;
 import dev.ringshift.read.Failures;
 import dev.ringshift.report.Compared;
 import dev.ringshift.report.Comparison;
-import dev.ringshift.report.Differences;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Abandoned;
 import dev.ringshift.report.SplitReport.Done;
@@ -73,17 +72,13 @@ final class SplitComparer implements RowMatcher.Found {
 
     private Compared compared() {
         Walk done = walk();
-        Comparison scanned = new Comparison(
+        Comparison scanned = Comparison.scanned(
                 rows,
                 partitions,
                 cells,
                 done.bytes(),
                 retries.get(),
-                done.suspects().total(),
-                0,
-                0,
-                0,
-                Differences.NONE);
+                done.suspects().total());
         return new Compared(
                 scanned.plus(done.suspects().found()),
                 done.suspects().left(),

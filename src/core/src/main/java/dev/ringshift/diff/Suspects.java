@@ -50,7 +50,7 @@ final class Suspects {
         } catch (ConversionException e) {
             // the other side cannot have it, so there is nothing to look at
             Mismatch mismatch = RowJudge.unlike(table, row, side);
-            found = found.plus(Comparison.mismatch(Differences.of(mismatch.kind())));
+            found = found.plus(Comparison.mismatched(1, 1, Differences.of(mismatch.kind())));
             mismatches.add(mismatch);
             total++;
         }

@@ -2,6 +2,7 @@ package dev.ringshift.repair;
 
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.report.Mismatch;
+import dev.ringshift.report.Mismatch.Kind;
 import dev.ringshift.report.MismatchFile;
 import dev.ringshift.report.RunOutcome;
 import dev.ringshift.report.RunSummary;
@@ -12,7 +13,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,10 +47,6 @@ public record Found(Path folder, ValidationSummary summary, Map<String, String> 
         ValidationSummary summary = summary(folder);
         Path file = MismatchFile.of(folder);
         try {
-            if (summary.kept() == 0 && !Files.exists(file)) {
-                return new Found(
-                        folder, summary, Map.of(), 0, summary.differences().total());
-            }
             return read(folder, summary, file);
         } catch (IOException e) {
             throw unusable(folder, "%s: %s".formatted(file.getFileName(), reason(e)));
@@ -66,7 +62,12 @@ public record Found(Path folder, ValidationSummary summary, Map<String, String> 
         try (MismatchFile.Lines lines = MismatchFile.open(file)) {
             for (Mismatch mismatch = lines.next(); mismatch != null; mismatch = lines.next()) {
                 if (mismatch.key().isEmpty()) {
-                    continue; // of the target alone, and with a key that the source's types cannot hold
+                    if (mismatch.kind() != Kind.EXTRA) {
+                        throw unusable(
+                                folder,
+                                "it was made before repairs were, and does not name its rows; run validate again");
+                    }
+                    continue; // with a key that the source's types cannot hold
                 }
                 mismatches++;
                 List<ByteBuffer> its = ReportedRow.name(mismatch.key());

@@ -35,9 +35,19 @@ public record Comparison(
     /** Nothing compared. */
     public static final Comparison NONE = new Comparison(0, 0, 0, 0, 0, 0, 0, 0, 0, Differences.NONE);
 
-    /** A row that differs. */
-    public static Comparison mismatch(Differences differences) {
-        return new Comparison(0, 0, 0, 0, 0, 0, 1, 1, 0, differences);
+    /** What a scan has seen. */
+    public static Comparison scanned(long rows, long partitions, long cells, long bytes, long retries, long suspects) {
+        return new Comparison(rows, partitions, cells, bytes, retries, suspects, 0, 0, 0, Differences.NONE);
+    }
+
+    /** Rows that differ, seen by a scan before. */
+    public static Comparison mismatched(long rows, long partitions, Differences differences) {
+        return new Comparison(0, 0, 0, 0, 0, 0, rows, partitions, 0, differences);
+    }
+
+    /** Rows that were being written each time, seen by a scan before. */
+    public static Comparison inMotion(long rows) {
+        return new Comparison(0, 0, 0, 0, 0, 0, 0, 0, rows, Differences.NONE);
     }
 
     /** Both together. */
