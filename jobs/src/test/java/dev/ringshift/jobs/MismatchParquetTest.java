@@ -59,7 +59,7 @@ class MismatchParquetTest {
         return mismatch(i, "'line\nfeed\r\n'");
     }
 
-    private static Mismatch mismatch(int i, String targetValue) {
+    private static Mismatch mismatch(int i, String sourceValue) {
         Map<String, String> key = new LinkedHashMap<>();
         key.put("z", "'it''s " + i + "'");
         key.put("a", "2");
@@ -73,7 +73,7 @@ class MismatchParquetTest {
                 Kind.TTL,
                 "tags",
                 "'\"ü 字 🙂\"'",
-                targetValue,
+                sourceValue,
                 null,
                 1_795_000_000_000_000L,
                 null,
@@ -116,7 +116,7 @@ class MismatchParquetTest {
 
         Path parquet = write(folder, List.of(mismatch(1, value)));
 
-        assertThat(read(parquet).selectExpr("length(target_value)").first().getInt(0))
+        assertThat(read(parquet).selectExpr("length(source_value)").first().getInt(0))
                 .isEqualTo(value.length());
     }
 
