@@ -101,7 +101,7 @@ final class MismatchParquet {
     Optional<Path> write(Path lines, long count) throws IOException {
         Path folder = lines.resolveSibling(NAME);
         if (isSeen(lines)) {
-            long written = written(lines, folder);
+            long written = written(lines, folder, count);
             if (written == count) {
                 return Optional.of(folder);
             }
@@ -126,9 +126,9 @@ final class MismatchParquet {
                 .contains(false);
     }
 
-    /** How many rows are there in the end. */
+    /** How many rows are there in the end. Where none is to be there none is counted: that would cost as much as the writing. */
     @SuppressWarnings("IllegalCatch") // what Spark throws here is not declared
-    private long written(Path lines, Path folder) throws IOException {
+    private static long written(Path lines, Path folder, long count) throws IOException {
         try {
             SparkSession session = SparkSession.builder().getOrCreate();
             read(session, lines)
@@ -137,7 +137,10 @@ final class MismatchParquet {
                     .mode(SaveMode.Overwrite)
                     .option("parquet.block.size", GROUP_BYTES)
                     .parquet(uri(folder));
-            return hasParts(folder) ? session.read().parquet(uri(folder)).count() : -1;
+            if (!hasParts(folder)) {
+                return -1;
+            }
+            return count == 0 ? 0 : session.read().parquet(uri(folder)).count();
         } catch (Exception e) {
             throw new IOException("Cannot write %s: %s".formatted(folder, e.getMessage()), e);
         }

@@ -41,11 +41,10 @@ public record Cluster(String role, CqlSession session) {
                 "system.local has no row");
         List<Node> nodes = liveNodes();
         int shards = 0;
-        boolean scylla = false;
         for (Node node : nodes) {
-            var sharding = Optional.ofNullable(node.getShardingInfo());
-            scylla |= sharding.isPresent();
-            shards += sharding.map(info -> info.getShardsCount()).orElse(SHARDS_OF_A_CASSANDRA_NODE);
+            shards += Optional.ofNullable(node.getShardingInfo())
+                    .map(info -> info.getShardsCount())
+                    .orElse(SHARDS_OF_A_CASSANDRA_NODE);
         }
         return new ClusterFacts(
                 role,
@@ -54,8 +53,13 @@ public record Cluster(String role, CqlSession session) {
                 Objects.requireNonNullElse(local.getString("partitioner"), "(unknown)"),
                 nodes.stream().map(Cluster::address).toList(),
                 Math.max(1, shards),
-                scylla,
+                isScylla(),
                 hasElementWritetimes());
+    }
+
+    /** Whether the nodes announce ScyllaDB's protocol extensions. */
+    public boolean isScylla() {
+        return liveNodes().stream().anyMatch(node -> node.getShardingInfo() != null);
     }
 
     /** Asked of a collection that every cluster has; Cassandra answers from 5.0 on, and refuses before. */

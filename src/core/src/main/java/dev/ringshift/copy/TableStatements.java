@@ -53,7 +53,7 @@ record TableStatements(PreparedStatement select, RowLayout layout, Target target
         CopyStatements texts = new CopyStatements(mapping);
         ColumnConversions columns = new ColumnConversions(mapping, conversions, source, target);
         return new TableStatements(
-                source.prepare(new ReadStatements(mapping, Side.SOURCE).range()),
+                new ReadStatements(mapping, Side.SOURCE).prepareRange(source),
                 RowLayout.of(mapping, Side.SOURCE),
                 mapping.isOfCounters()
                         ? new OfCounters(

@@ -56,7 +56,7 @@ record TableComparer(
             ReadStatements texts = new ReadStatements(mapping, side);
             PreparedStatement row = session.prepare(texts.row());
             return new Statements(
-                    session.prepare(texts.range()),
+                    texts.prepareRange(session),
                     row,
                     texts.filtered().equals(texts.row()) ? row : texts.prepareFiltered(session),
                     mapping.columns(Role.STATIC).isEmpty() ? null : session.prepare(texts.statics()));

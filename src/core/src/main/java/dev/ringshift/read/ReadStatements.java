@@ -3,6 +3,7 @@ package dev.ringshift.read;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import dev.ringshift.cluster.Cluster;
 import dev.ringshift.read.RowLayout.Place;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
@@ -30,6 +31,14 @@ public record ReadStatements(TableMapping mapping, Side side) {
     public String range() {
         String token = "token(" + join(mapping.columns(Role.PARTITION_KEY), side::cql, ", ") + ")";
         return select("%s > ? AND %s <= ?".formatted(token, token)) + filter();
+    }
+
+    /**
+     * The same, prepared. On ScyllaDB the rows go past the cache: a scan would push out of it what the applications read.
+     */
+    public PreparedStatement prepareRange(CqlSession session) {
+        boolean scylla = new Cluster(side.name(), session).isScylla();
+        return session.prepare(scylla ? range() + " BYPASS CACHE" : range());
     }
 
     /** A row; markers: keys. */

@@ -7,7 +7,11 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import dev.ringshift.cluster.Sessions;
 import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.config.TableSelection;
+import dev.ringshift.read.ReadStatements;
 import dev.ringshift.report.Tally;
+import dev.ringshift.schema.Side;
+import dev.ringshift.schema.TableMapping;
+import dev.ringshift.testbed.CassandraCluster;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
 import dev.ringshift.testbed.chat.ChatData;
@@ -43,12 +47,10 @@ class CopyShardsIT {
         ChatData.createTable(pair.target().session(), keyspace);
         try (ScyllaFront front = ScyllaFront.start(pair.target().node(0).address(), SHARDS);
                 CqlSession source = Sessions.open(BothSides.settings("source", pair.source()));
-                CqlSession target = Sessions.open(behind(front))) {
+                CqlSession target = Sessions.open(behind(front, pair.target()))) {
             awaitConnectionToEachShard(target);
 
-            Tally tally = new CopyRun(source, target, CopyRun.SETTINGS)
-                    .copy(new TableSelection(
-                            keyspace, ChatData.TABLE, keyspace, ChatData.TABLE, List.of(), Map.of(), null));
+            Tally tally = new CopyRun(source, target, CopyRun.SETTINGS).copy(messages());
 
             ShardTraffic traffic = front.traffic();
             LOG.info("A copy of {} rows: {}", tally.rows(), traffic.summary());
@@ -66,8 +68,35 @@ class CopyShardsIT {
                 .hasSize((int) ROWS);
     }
 
-    private ClusterSettings behind(ScyllaFront front) {
-        ClusterSettings direct = BothSides.settings("target", pair.target());
+    @Test
+    void should_read_past_the_cache_when_the_source_has_shards() {
+        ChatData.create(1000, 3).load(pair.source().session(), keyspace, written -> {});
+        ChatData.createTable(pair.target().session(), keyspace);
+        try (ScyllaFront front = ScyllaFront.start(pair.source().node(0).address(), SHARDS);
+                CqlSession source = Sessions.open(behind(front, pair.source()));
+                CqlSession target = Sessions.open(BothSides.settings("target", pair.target()))) {
+            CopyRun run = new CopyRun(source, target, CopyRun.SETTINGS);
+
+            assertThat(run.copy(messages()).rows()).isEqualTo(1000);
+
+            TableMapping mapping = run.plan(messages()).tables().get(0).mapping();
+            assertThat(new ReadStatements(mapping, Side.SOURCE)
+                            .prepareRange(source)
+                            .getQuery())
+                    .endsWith(" <= ? BYPASS CACHE");
+            assertThat(new ReadStatements(mapping, Side.TARGET)
+                            .prepareRange(target)
+                            .getQuery())
+                    .endsWith(" <= ?");
+        }
+    }
+
+    private TableSelection messages() {
+        return new TableSelection(keyspace, ChatData.TABLE, keyspace, ChatData.TABLE, List.of(), Map.of(), null);
+    }
+
+    private static ClusterSettings behind(ScyllaFront front, CassandraCluster cluster) {
+        ClusterSettings direct = BothSides.settings("target", cluster);
         return new ClusterSettings(
                 direct.role(),
                 List.of(front.address().getHostString() + ":" + front.address().getPort()),

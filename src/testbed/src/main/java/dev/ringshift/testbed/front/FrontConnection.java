@@ -140,8 +140,8 @@ final class FrontConnection {
 
     private static byte[] translateRequest(FrameHeader header, Optional<Message> request, byte[] frame) {
         return request.filter(message -> header.flags() == 0)
-                .flatMap(SchemaQuery::withoutTimeout)
-                .map(query -> FrameMessages.encodeRequest(header.version(), header.streamId(), query))
+                .flatMap(ScyllaCql::translated)
+                .map(translated -> FrameMessages.encodeRequest(header.version(), header.streamId(), translated))
                 .orElse(frame);
     }
 

@@ -7,12 +7,12 @@
  *
  * <p>What it imitates: the SCYLLA_* options of SUPPORTED, one shard per connection (in turn on the ordinary port, by
  * the client's source port on the shard-aware one), and the refusal of protocol versions above 4. From the driver's queries
- * for the schema it takes ScyllaDB's {@code USING TIMEOUT}, which Cassandra refuses. All else passes byte for byte, in
+ * for the schema it takes ScyllaDB's {@code USING TIMEOUT}, from other reads {@code BYPASS CACHE}; Cassandra refuses both. All else passes byte for byte, in
  * both directions. Not even {@code system.local} is rewritten: a driver keeps the address it connected to for the node it
  * asks, and with one node there are no peers.
  *
  * <p>What it does not imitate: tablets ({@code TABLETS_ROUTING_V1}), the mark of lightweight transactions in PREPARED
- * ({@code SCYLLA_LWT_ADD_METADATA_MARK}), rate limit errors, compression, TLS, more than one node, ScyllaDB's own CQL,
+ * ({@code SCYLLA_LWT_ADD_METADATA_MARK}), rate limit errors, compression, TLS, more than one node, the rest of ScyllaDB's own CQL,
  * and data that belongs to a shard: a statement that comes to the wrong shard is answered like any other, and only
  * counted.
  *
