@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.config.CopySettings;
+import dev.ringshift.config.Pacing;
 import dev.ringshift.copy.CopyEngine;
 import dev.ringshift.copy.Tuning;
 import dev.ringshift.diff.CompareSettings;
@@ -56,13 +57,14 @@ sealed interface SplitWork extends Serializable {
      * @param copy how the values were copied
      * @param settings how to judge
      * @param pageRows the most rows in a page
+     * @param pacing how fast one JVM may read
      */
-    record Compare(CopySettings copy, CompareSettings settings, int pageRows) implements SplitWork {
+    record Compare(CopySettings copy, CompareSettings settings, int pageRows, Pacing pacing) implements SplitWork {
         private static final long serialVersionUID = 1;
 
         @Override
         public Engine engine(SessionPair sessions) {
-            DiffEngine engine = new DiffEngine(sessions.source(), sessions.target(), copy, settings, pageRows);
+            DiffEngine engine = new DiffEngine(sessions.source(), sessions.target(), copy, settings, pageRows, pacing);
             return (table, split, task) -> engine.compare(table, split);
         }
 

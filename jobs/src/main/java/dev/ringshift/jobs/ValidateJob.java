@@ -5,6 +5,7 @@ import dev.ringshift.checkpoint.Checkpoint.ComparisonStart;
 import dev.ringshift.checkpoint.CheckpointException;
 import dev.ringshift.checkpoint.Findings;
 import dev.ringshift.config.MigrateConfig;
+import dev.ringshift.config.Pacing;
 import dev.ringshift.config.ValidateSettings;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.CopyPlanner.Executors;
@@ -117,7 +118,8 @@ final class ValidateJob {
             }
             Run run = new Run(plan, sample, tables, checkpoint, meter, interruption);
             announce(run, executors);
-            RunOutcome outcome = shell.whileRecorded(() -> compare(run));
+            Pacing pacing = settings.pacing().share(executors.executors());
+            RunOutcome outcome = shell.whileRecorded(() -> compare(run, pacing));
             return report(run, outcome);
         }
     }
@@ -180,10 +182,10 @@ final class ValidateJob {
         }
     }
 
-    private RunOutcome compare(Run run) throws InterruptedException {
+    private RunOutcome compare(Run run, Pacing pacing) throws InterruptedException {
         CompareSettings judging = CompareSettings.of(settings);
         int pageRows = run.plan().tuning().pageRows();
-        SplitTask.Job job = shell.job(new SplitWork.Compare(config.copy(), judging, pageRows));
+        SplitTask.Job job = shell.job(new SplitWork.Compare(config.copy(), judging, pageRows, pacing));
         List<Work> work =
                 run.tables().values().stream().map(table -> table.work(job)).toList();
         try (Progress progress =
@@ -224,7 +226,8 @@ final class ValidateJob {
                 sessions.target(),
                 config.copy(),
                 judging,
-                run.plan().tuning().pageRows());
+                run.plan().tuning().pageRows(),
+                Pacing.NONE);
         Map<String, TableMapping> tables = new LinkedHashMap<>();
         run.plan().tables().forEach(table -> tables.put(table.name(), table.mapping()));
         return new SecondLook(

@@ -38,7 +38,11 @@ final class ValidateReader {
                 validate.value("writetime-tolerance", ValidateReader::micros),
                 validate.value("float-tolerance", FLOAT_TOLERANCE),
                 validate.value("max-mismatches", Form.integer(1, 1_000_000)),
-                checkpoint);
+                checkpoint,
+                new Pacing(
+                        validate.optional("rows-per-second", Form.wholeNumber(1, 1_000_000_000))
+                                .orElse(null),
+                        validate.value("hold-back", Form.trueOrFalse())));
     }
 
     private static long micros(ConfigValue value) {

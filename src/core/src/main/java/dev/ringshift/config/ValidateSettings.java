@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param floatTolerance how far apart two floats may be, as a part of the larger one, 0 to 1
  * @param maxMismatches how many mismatches are kept, 1 or more; all are counted
  * @param checkpointPath the SQLite file, another one than the copy's
+ * @param pacing how fast, over all of the job
  */
 public record ValidateSettings(
         double sample,
@@ -28,4 +29,5 @@ public record ValidateSettings(
         long writetimeToleranceMicros,
         double floatTolerance,
         int maxMismatches,
-        Path checkpointPath) {}
+        Path checkpointPath,
+        Pacing pacing) {}

@@ -2,10 +2,12 @@ package dev.ringshift.diff;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import dev.ringshift.config.CopySettings;
+import dev.ringshift.config.Pacing;
 import dev.ringshift.convert.ConversionException;
 import dev.ringshift.convert.Conversions;
 import dev.ringshift.read.KeyReader;
 import dev.ringshift.read.PageReader;
+import dev.ringshift.read.PageReader.Page;
 import dev.ringshift.read.PageSize;
 import dev.ringshift.read.Retries;
 import dev.ringshift.read.SecondClock;
@@ -37,6 +39,8 @@ public final class DiffEngine {
     private final CqlSession target;
     private final CompareSettings settings;
     private final int pageRows;
+    private final Pace sourcePace;
+    private final Pace targetPace;
     private final Retries retries;
     private final Conversions conversions;
     private final Rechecker rechecker;
@@ -47,9 +51,16 @@ public final class DiffEngine {
     /**
      * @param copy how the values were copied, and how often a request is sent again
      * @param pageRows the most rows in a page
+     * @param pacing how fast this JVM may scan; rows are looked at again as fast as can be
      */
-    public DiffEngine(CqlSession source, CqlSession target, CopySettings copy, CompareSettings settings, int pageRows) {
-        this(source, target, copy, settings, pageRows, Clock.systemUTC());
+    public DiffEngine(
+            CqlSession source,
+            CqlSession target,
+            CopySettings copy,
+            CompareSettings settings,
+            int pageRows,
+            Pacing pacing) {
+        this(source, target, copy, settings, pageRows, pacing, Clock.systemUTC());
     }
 
     DiffEngine(
@@ -58,11 +69,14 @@ public final class DiffEngine {
             CopySettings copy,
             CompareSettings settings,
             int pageRows,
+            Pacing pacing,
             Clock clock) {
         this.source = source;
         this.target = target;
         this.settings = settings;
         this.pageRows = pageRows;
+        this.sourcePace = new Pace(pacing);
+        this.targetPace = new Pace(pacing);
         this.clock = clock;
         this.retries = new Retries(copy);
         this.conversions = Conversions.with(copy.conversion());
@@ -137,8 +151,9 @@ public final class DiffEngine {
         return new Suspects(table, rechecker, settings, clock);
     }
 
-    PageReader pages(TableComparer table, Split split, Side side, Runnable onRetry) {
-        return new PageReader(
+    RowStream.Pages pages(TableComparer table, Split split, Side side, Runnable onRetry) {
+        Pace pace = side == Side.SOURCE ? sourcePace : targetPace;
+        PageReader reader = new PageReader(
                 side == Side.SOURCE ? source : target,
                 (side == Side.SOURCE ? table.source() : table.target()).range(),
                 split.range(),
@@ -146,6 +161,13 @@ public final class DiffEngine {
                 retries,
                 secondClock,
                 onRetry);
+        return () -> {
+            Page page = reader.next();
+            if (page != null) {
+                pace.after(page);
+            }
+            return page;
+        };
     }
 
     int window() {

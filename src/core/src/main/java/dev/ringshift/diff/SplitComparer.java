@@ -95,10 +95,10 @@ final class SplitComparer implements RowMatcher.Found {
                 table,
                 engine.suspects(table),
                 RowStream.open(
-                        engine.pages(table, split, Side.SOURCE, retries::incrementAndGet)::next,
+                        engine.pages(table, split, Side.SOURCE, retries::incrementAndGet),
                         table.keys().partition()),
                 RowStream.open(
-                        engine.pages(table, split, Side.TARGET, retries::incrementAndGet)::next,
+                        engine.pages(table, split, Side.TARGET, retries::incrementAndGet),
                         table.keys().partition()),
                 new RowMatcher(table.keys(), engine.window(), this));
         RowStream source = walk.source();

@@ -30,12 +30,16 @@ public final class PageReader {
      * A page as it came.
      *
      * @param rows none, or as many as were asked for at most
+     * @param count how many rows
+     * @param nanos from the request to the answer
      * @param readSecond when the TTLs in it were true, seconds since epoch
      * @param bytes as the server sent them
      * @param pagingState null for the last page of the range
      */
     public record Page(
             Iterable<Row> rows,
+            int count,
+            long nanos,
             long readSecond,
             long bytes,
             @Nullable ByteBuffer pagingState) {}
@@ -86,15 +90,18 @@ public final class PageReader {
     private CompletionStage<Page> askOnce(@Nullable ByteBuffer pagingState, int rows) {
         // the server fixes "now" when it takes the request, long before a slow page arrives
         long second = secondClock.getAsLong();
+        long asked = System.nanoTime();
         BoundStatement page = statement.setPageSize(rows);
         return session.executeAsync(pagingState == null ? page : page.setPagingState(pagingState))
-                .thenApply(answer -> page(answer, rows, second));
+                .thenApply(answer -> page(answer, rows, second, System.nanoTime() - asked));
     }
 
-    private Page page(AsyncResultSet answer, int asked, long second) {
+    private Page page(AsyncResultSet answer, int asked, long second, long nanos) {
         pageSize.seen(asked, answer.remaining(), answer.getExecutionInfo().getResponseSizeInBytes());
         return new Page(
                 answer.currentPage(),
+                answer.remaining(),
+                nanos,
                 second,
                 answer.getExecutionInfo().getResponseSizeInBytes(),
                 answer.hasMorePages() ? answer.getExecutionInfo().getPagingState() : null);

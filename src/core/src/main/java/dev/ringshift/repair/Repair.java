@@ -2,6 +2,7 @@ package dev.ringshift.repair;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import dev.ringshift.config.MigrateConfig;
+import dev.ringshift.config.Pacing;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.config.ValidateSettings;
 import dev.ringshift.copy.Attempt;
@@ -113,7 +114,8 @@ public final class Repair {
                 target,
                 config.copy(),
                 settings(config.validate()),
-                plan.tuning().pageRows());
+                plan.tuning().pageRows(),
+                Pacing.NONE);
         Map<String, TableRepair> repairs = new LinkedHashMap<>();
         Map<String, Counts> counts = new LinkedHashMap<>();
         List<Row> rows = new ArrayList<>();

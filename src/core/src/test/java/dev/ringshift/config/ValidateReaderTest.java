@@ -30,7 +30,8 @@ class ValidateReaderTest {
                         0,
                         0,
                         10_000,
-                        Path.of("run/ringshift.checkpoint.validate.db")));
+                        Path.of("run/ringshift.checkpoint.validate.db"),
+                        new Pacing(null, true)));
     }
 
     @Test
@@ -39,6 +40,7 @@ class ValidateReaderTest {
                         validate {
                           sample = 0.01, seed = -7, recheck-delay = 100ms, rechecks = 5, settle = 2m, ttl-tolerance = 1s
                           writetime-tolerance = 1500us, float-tolerance = 1e-6, max-mismatches = 50, checkpoint = v.db
+                          rows-per-second = 20000, hold-back = false
                         }
                         """))
                 .isEqualTo(new ValidateSettings(
@@ -51,7 +53,8 @@ class ValidateReaderTest {
                         1500,
                         1e-6,
                         50,
-                        Path.of("v.db")));
+                        Path.of("v.db"),
+                        new Pacing(20_000L, false)));
     }
 
     @Test

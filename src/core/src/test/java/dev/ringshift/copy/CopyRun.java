@@ -9,6 +9,7 @@ import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.config.CopySettings;
 import dev.ringshift.config.CopySettings.RowMarker;
 import dev.ringshift.config.MigrateConfig;
+import dev.ringshift.config.Pacing;
 import dev.ringshift.config.SchemaSettings;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.config.ValidateSettings;
@@ -73,7 +74,17 @@ public record CopyRun(CqlSession source, CqlSession target, CopySettings setting
                 new SchemaSettings(Map.of(), Set.of()),
                 settings,
                 new ValidateSettings(
-                        1, null, Duration.ZERO, 1, Duration.ZERO, Duration.ofSeconds(5), 0, 0, 1, Path.of("none")),
+                        1,
+                        null,
+                        Duration.ZERO,
+                        1,
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        0,
+                        0,
+                        1,
+                        Path.of("none"),
+                        Pacing.NONE),
                 Path.of("none"),
                 Path.of("none"),
                 null);

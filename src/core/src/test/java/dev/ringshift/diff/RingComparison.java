@@ -2,6 +2,7 @@ package dev.ringshift.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringshift.config.Pacing;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.copy.CopyRun;
 import dev.ringshift.copy.TestTable;
@@ -28,8 +29,8 @@ public final class RingComparison {
     /** What differs, with nobody suspect any more. */
     public static Compared of(TestTable table, TableSelection selection) {
         TableMapping mapping = table.run().plan(selection).tables().get(0).mapping();
-        DiffEngine engine =
-                new DiffEngine(table.sides().source(), table.sides().target(), CopyRun.SETTINGS, SETTINGS, 1000);
+        DiffEngine engine = new DiffEngine(
+                table.sides().source(), table.sides().target(), CopyRun.SETTINGS, SETTINGS, 1000, Pacing.NONE);
         SplitReport report = engine.compare(mapping, new Split(mapping.name(), TokenRange.RING, 0, 1));
         assertThat(report.outcome()).isEqualTo(new SplitReport.Done());
         try {

@@ -73,8 +73,8 @@ class RowMatcherTest {
         rows.add(row(8, 0));
         Deque<Page> pages = new ArrayDeque<>();
         for (int from = 0; from < rows.size(); from += 3) {
-            pages.add(new Page(rows.subList(from, Math.min(rows.size(), from + 3)), 0, 0, null));
-            pages.add(new Page(List.of(), 0, 0, null));
+            pages.add(new Page(rows.subList(from, Math.min(rows.size(), from + 3)), 3, 0, 0, 0, null));
+            pages.add(new Page(List.of(), 0, 0, 0, 0, null));
         }
         return RowStream.open(pages::poll, 1);
     }
