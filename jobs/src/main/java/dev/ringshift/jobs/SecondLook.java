@@ -33,6 +33,7 @@ final class SecondLook {
     private final BooleanSupplier stop;
     private final PrintStream err;
     private final Set<Long> unreadable = new HashSet<>();
+    private long left;
 
     /** Whoever reads the rows. */
     @FunctionalInterface
@@ -55,19 +56,20 @@ final class SecondLook {
     /** Returns early when told to stop; false when some rows could not be read, which stay suspect. */
     boolean run() throws InterruptedException {
         long suspects = findings.suspects();
+        left = suspects;
         if (suspects == 0) {
             return true;
         }
         try (ProgressBar bar = Progress.steps(err, "look again", suspects)) {
             for (Due due = next(); !due.suspects().isEmpty() && waitUntil(due.dueMillis()); due = next()) {
                 judge(due);
-                bar.stepTo(suspects - findings.suspects());
+                bar.stepTo(suspects - left);
             }
         } catch (ExecutionException e) {
             LOG.error("Rows that differ could not be looked at again", e);
             err.printf(
                     "ringshift: Cannot look again at %,d rows that differ: %s; run the same command again%n",
-                    findings.suspects(), Failures.describe(e));
+                    left, Failures.describe(e));
             return false;
         }
         return unreadable.isEmpty();
@@ -77,9 +79,15 @@ final class SecondLook {
         return findings.due(System.currentTimeMillis(), ROWS_AT_ONCE, unreadable);
     }
 
+    private void look(Due due) throws InterruptedException, ExecutionException {
+        Compared compared = looker.look(due.table(), due.suspects());
+        findings.judged(due, compared);
+        left -= due.suspects().size() - compared.suspects().size();
+    }
+
     private void judge(Due due) throws InterruptedException, ExecutionException {
         try {
-            findings.judged(due, looker.look(due.table(), due.suspects()));
+            look(due);
         } catch (ExecutionException e) {
             LOG.warn("One of {} rows cannot be read", due.suspects().size(), e);
             for (Due one : due.each()) {
@@ -90,7 +98,7 @@ final class SecondLook {
 
     private void judgeAlone(Due one) throws InterruptedException, ExecutionException {
         try {
-            findings.judged(one, looker.look(one.table(), one.suspects()));
+            look(one);
         } catch (ExecutionException e) {
             unreadable.addAll(one.numbers());
             if (unreadable.size() >= MOST_UNREADABLE) {

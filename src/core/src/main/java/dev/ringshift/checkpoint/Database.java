@@ -58,6 +58,12 @@ final class Database implements AutoCloseable {
             "CREATE INDEX suspect_source ON suspect (source)",
             "CREATE TABLE mismatch (number INTEGER PRIMARY KEY, source TEXT NOT NULL, line TEXT NOT NULL)",
             "CREATE INDEX mismatch_source ON mismatch (source, number)"
+        },
+        // in the order in which they are looked at again, so that nobody sorts what a table has for each few of them
+        {
+            "DROP INDEX suspect_due",
+            "DROP INDEX suspect_source",
+            "CREATE INDEX suspect_source ON suspect (source, due, token)"
         }
     };
 

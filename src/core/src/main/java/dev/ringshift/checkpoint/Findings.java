@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -35,6 +36,9 @@ public final class Findings {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    static final String FIRST_DUE = "SELECT due, number FROM suspect WHERE source = ? ORDER BY due, token";
+    static final String ALL_DUE = "SELECT number, line FROM suspect WHERE source = ? AND due <= ? ORDER BY due, token";
 
     private final Checkpoint checkpoint;
     private final List<String> tables;
@@ -100,26 +104,40 @@ public final class Findings {
      */
     public Due due(long nowMillis, int most, Set<Long> except) {
         return checkpoint.read(connection -> {
-            try (PreparedStatement select =
-                            connection.prepareStatement("SELECT source, due, number FROM suspect ORDER BY due, token");
-                    ResultSet rows = select.executeQuery()) {
+            String first = "";
+            long firstDue = Long.MAX_VALUE;
+            for (String table : tables) {
+                OptionalLong due = firstDue(connection, table, except);
+                if (due.isPresent() && due.getAsLong() < firstDue) {
+                    first = table;
+                    firstDue = due.getAsLong();
+                }
+            }
+            return first.isEmpty()
+                    ? new Due("", nowMillis, List.of(), List.of())
+                    : due(connection, first, Math.max(nowMillis, firstDue), most, except);
+        });
+    }
+
+    private static OptionalLong firstDue(Connection connection, String table, Set<Long> except) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(FIRST_DUE)) {
+            select.setString(1, table);
+            try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    if (tables.contains(rows.getString(1)) && !except.contains(rows.getLong(3))) {
-                        long due = Math.max(nowMillis, rows.getLong(2));
-                        return due(connection, rows.getString(1), due, most, except);
+                    if (!except.contains(rows.getLong(2))) {
+                        return OptionalLong.of(rows.getLong(1));
                     }
                 }
             }
-            return new Due("", nowMillis, List.of(), List.of());
-        });
+        }
+        return OptionalLong.empty();
     }
 
     private static Due due(Connection connection, String table, long due, int most, Set<Long> except)
             throws SQLException {
         List<Suspect> suspects = new ArrayList<>();
         List<Long> numbers = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT number, line FROM suspect WHERE source = ? AND due <= ? ORDER BY due, token")) {
+        try (PreparedStatement select = connection.prepareStatement(ALL_DUE)) {
             select.setString(1, table);
             select.setLong(2, due);
             try (ResultSet rows = select.executeQuery()) {

@@ -79,10 +79,10 @@ class CheckpointTroubleTest {
     @Test
     void should_refuse_when_a_newer_release_made_the_file() throws Exception {
         Checkpoints.open(file).close();
-        sql(file, "PRAGMA user_version = 4");
+        sql(file, "PRAGMA user_version = 5");
 
         String message =
-                "Cannot use %s: a newer Ringshift made it (format 4, this one knows 3); use that one, or another checkpoint.path"
+                "Cannot use %s: a newer Ringshift made it (format 5, this one knows 4); use that one, or another checkpoint.path"
                         .formatted(file);
         assertRefused(() -> Checkpoints.open(file), message);
         assertRefused(() -> CheckpointStatus.read(file), message);

@@ -22,6 +22,8 @@ import dev.ringshift.report.Tally;
 import dev.ringshift.ring.Split;
 import dev.ringshift.ring.TokenRange;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FindingsTest {
     private static final Comparison TEN_ROWS =
@@ -155,6 +159,51 @@ class FindingsTest {
             findings.judged(findings.due(1000, 10, Set.of()), Compared.NOTHING);
             assertThat(findings.due(1000, 10, Set.of()).suspects()).isEmpty();
         }
+    }
+
+    @Test
+    void should_give_those_of_the_table_that_is_due_first_when_there_are_several() {
+        String other = "chat.other";
+        ComparisonStart both = new ComparisonStart(Set.of(TABLE, other), earlier -> new TreeMap<>(), false, 9);
+        try (Checkpoint checkpoint = open(both.tables(), both)) {
+            Split ofOther = new Split(other, new TokenRange(0, 100), 0, 1);
+            end(checkpoint, split(0, 100), new Done(), new Compared(TEN_ROWS, List.of(suspect(1, 500)), List.of()));
+            end(checkpoint, ofOther, new Done(), new Compared(TEN_ROWS, List.of(suspect(2, 50)), List.of()));
+            Findings findings = checkpoint.findings();
+
+            Due first = findings.due(100, 10, Set.of());
+            assertThat(first.table()).isEqualTo(other);
+            assertThat(first.suspects()).extracting(Suspect::token).containsExactly(2L);
+            assertThat(findings.due(100, 10, Set.copyOf(first.numbers())).table())
+                    .as("but for those of the first")
+                    .isEqualTo(TABLE);
+        }
+    }
+
+    /** All suspects of a table were sorted for each few that were looked at again. */
+    @ParameterizedTest
+    @ValueSource(strings = {Findings.FIRST_DUE, Findings.ALL_DUE})
+    void should_find_those_that_are_due_without_sorting(String query) {
+        open().close();
+        try (Database database = Database.open(file)) {
+            assertThat(plan(database, query))
+                    .isNotEmpty()
+                    .allSatisfy(step -> assertThat(step).startsWith("SEARCH suspect USING"));
+        }
+    }
+
+    /** What SQLite does, step by step. */
+    private static List<String> plan(Database database, String query) {
+        return database.query(connection -> {
+            List<String> steps = new ArrayList<>();
+            try (PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + query);
+                    ResultSet rows = explain.executeQuery()) {
+                while (rows.next()) {
+                    steps.add(rows.getString("detail"));
+                }
+            }
+            return steps;
+        });
     }
 
     @Test
