@@ -1,5 +1,6 @@
 package dev.ringshift.jobs;
 
+import com.datastax.oss.driver.api.core.DriverException;
 import dev.ringshift.checkpoint.Findings;
 import dev.ringshift.checkpoint.Findings.Due;
 import dev.ringshift.read.Failures;
@@ -42,6 +43,7 @@ final class SecondLook {
          * Looks once at rows of one table.
          *
          * @throws ExecutionException when one of them cannot be read
+         * @throws DriverException when the statements that read them cannot be prepared
          */
         Compared look(String table, List<Suspect> suspects) throws InterruptedException, ExecutionException;
     }
@@ -65,7 +67,7 @@ final class SecondLook {
                 judge(due);
                 bar.stepTo(suspects - left);
             }
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | DriverException e) {
             LOG.error("Rows that differ could not be looked at again", e);
             err.printf(
                     "ringshift: Cannot look again at %,d rows that differ: %s; run the same command again%n",
@@ -88,7 +90,7 @@ final class SecondLook {
     private void judge(Due due) throws InterruptedException, ExecutionException {
         try {
             look(due);
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | DriverException e) {
             LOG.warn("One of {} rows cannot be read", due.suspects().size(), e);
             for (Due one : due.each()) {
                 judgeAlone(one);
@@ -99,7 +101,7 @@ final class SecondLook {
     private void judgeAlone(Due one) throws InterruptedException, ExecutionException {
         try {
             look(one);
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | DriverException e) {
             unreadable.addAll(one.numbers());
             if (unreadable.size() >= MOST_UNREADABLE) {
                 throw e;

@@ -3,6 +3,7 @@ package dev.ringshift.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.checkpoint.Checkpoint.ComparisonStart;
 import dev.ringshift.report.Compared;
@@ -114,6 +115,18 @@ class SecondLookTest {
                 .isFalse();
 
         assertThat(asked).hasSizeLessThan(SUSPECTS);
+        assertThat(checkpoint.findings().suspects()).isEqualTo(SUSPECTS);
+        assertThat(err.toString(UTF_8)).contains("Cannot look again at 50 rows that differ: no answer");
+    }
+
+    /** In cluster mode the driver prepares its statements first, and that failure took the whole report along. */
+    @Test
+    void should_give_up_when_nothing_can_be_prepared() throws InterruptedException {
+        assertThat(run((table, suspects) -> {
+                    throw new DriverTimeoutException("no answer");
+                }))
+                .isFalse();
+
         assertThat(checkpoint.findings().suspects()).isEqualTo(SUSPECTS);
         assertThat(err.toString(UTF_8)).contains("Cannot look again at 50 rows that differ: no answer");
     }
