@@ -47,7 +47,6 @@ import org.slf4j.LoggerFactory;
 /** One {@code validate}: compares all splits, looks again at what differed, and tells what it found. */
 final class ValidateJob {
     private static final Logger LOG = LoggerFactory.getLogger(ValidateJob.class);
-    private static final String SAMPLE = "validate.sample";
     private static final String SEED = "validate.seed";
 
     private final JobShell shell;
@@ -141,7 +140,7 @@ final class ValidateJob {
     /** What the findings depend on. A seed that the config leaves open is kept from the first run on. */
     private SortedMap<String, String> meaning(CopyPlan plan, SortedMap<String, String> earlier) {
         SortedMap<String, String> meaning = plan.meaning(config.copy());
-        meaning.put(SAMPLE, Double.toString(settings.sample()));
+        meaning.put(ComparisonStart.SAMPLE, Double.toString(settings.sample()));
         if (settings.sample() < 1) {
             Long seed = settings.seed();
             String chosen = seed == null

@@ -72,13 +72,16 @@ public final class Checkpoint implements AutoCloseable {
      * How a comparison goes on with its checkpoint. With tables that came to their end it does not go on: it begins them anew.
      *
      * @param tables that this run compares; it has no eye for what was found in others
-     * @param meaning what the findings depend on, given what it was when the file was made (empty for a new one); the two
-     *     must not differ
+     * @param meaning what the findings depend on, {@link #SAMPLE} among it, given what it was when the file was made (empty
+     *     for a new one); the two must not differ
      * @param anew whether to forget what the file has
      * @param mostMismatches the most that are kept in full
      */
     public record ComparisonStart(
             Set<String> tables, UnaryOperator<SortedMap<String, String>> meaning, boolean anew, int mostMismatches) {
+        /** The part of the ring that is compared: in the meaning of every comparison, and of no copy. */
+        public static final String SAMPLE = "validate.sample";
+
         private static final ComparisonStart NONE = new ComparisonStart(Set.of(), earlier -> earlier, false, 0);
 
         public ComparisonStart {
@@ -89,7 +92,8 @@ public final class Checkpoint implements AutoCloseable {
     /**
      * Opens the file of a comparison, like that of a copy.
      *
-     * @throws CheckpointException when the file cannot be used, belongs to another comparison, or another run works on it
+     * @throws CheckpointException when the file cannot be used, belongs to a copy or another comparison, or another run
+     *     works on it
      */
     public static Checkpoint open(Path file, ComparisonStart start, String runId) {
         return open(Database.open(file), start, runId, Lease.Holder.self(), Clock.systemUTC());
@@ -113,6 +117,7 @@ public final class Checkpoint implements AutoCloseable {
             Database database, ComparisonStart start, String runId, Lease.Holder self, Clock clock) {
         Checkpoint checkpoint = new Checkpoint(database, new Lease(self, clock), clock, start);
         return checkpoint.begin(connection -> {
+            Meaning.requireOfComparison(connection, database.file());
             if (start.anew()) {
                 database.clear();
             } else {

@@ -1,5 +1,6 @@
 package dev.ringshift.checkpoint;
 
+import dev.ringshift.checkpoint.Checkpoint.ComparisonStart;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,6 +28,20 @@ final class Meaning {
             }
         }
         return meaning;
+    }
+
+    /**
+     * Checks that the file is new or a comparison's, since what a copy has done must not be forgotten for one.
+     *
+     * @throws CheckpointException when it is a copy's
+     */
+    static void requireOfComparison(Connection connection, Path file) throws SQLException {
+        SortedMap<String, String> meaning = read(connection);
+        if (!meaning.isEmpty() && !meaning.containsKey(ComparisonStart.SAMPLE)) {
+            throw new CheckpointException(
+                    "Cannot compare with %s: it records what is copied; choose another validate.checkpoint"
+                            .formatted(file));
+        }
     }
 
     /**

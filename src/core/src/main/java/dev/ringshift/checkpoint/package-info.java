@@ -5,7 +5,8 @@
  * dev.ringshift.checkpoint.CheckpointStatus} for whoever looks. One SQLite file in WAL mode, {@code synchronous=FULL}:
  *
  * <ul>
- *   <li>{@code meaning}: what the copied rows depend on, name and value; a run with another meaning is refused.
+ *   <li>{@code meaning}: what the copied rows depend on, name and value; a run with another meaning is refused. A
+ *       comparison's has {@code validate.sample}, which tells its file from a copy's.
  *   <li>{@code lease}: the one process that may write, with its heartbeat.
  *   <li>{@code run}: each run, when it began and how it ended.
  *   <li>{@code planned}: what the latest run set out to do with each table.

@@ -22,7 +22,7 @@ final class ValidateReader {
         Path checkpoint = validate.value("checkpoint", Form.text().orAuto())
                 .map(Path::of)
                 .orElseGet(() -> beside(copyCheckpoint));
-        if (checkpoint.normalize().equals(copyCheckpoint.normalize())) {
+        if (absolute(checkpoint).equals(absolute(copyCheckpoint))) {
             validate.problem("checkpoint", "the same file as checkpoint.path; name another one, or write auto");
         }
         return new ValidateSettings(
@@ -43,6 +43,10 @@ final class ValidateReader {
                         validate.optional("rows-per-second", Form.wholeNumber(1, 1_000_000_000))
                                 .orElse(null),
                         validate.value("hold-back", Form.trueOrFalse())));
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     private static long micros(ConfigValue value) {

@@ -57,7 +57,7 @@ class FindingsTest {
     }
 
     private Checkpoint open() {
-        return open(false, 100, Map.of("validate.sample", "1.0"));
+        return open(false, 100, Map.of(ComparisonStart.SAMPLE, "1.0"));
     }
 
     private Checkpoint open(Set<String> tables, ComparisonStart start) {
@@ -229,11 +229,11 @@ class FindingsTest {
                 end(checkpoint, split(0, 100), new Done(), new Compared(TEN_ROWS, List.of(), List.of(mismatch(1))));
                 checkpoint.finished(end.name());
             }
-            try (Checkpoint checkpoint = open(false, 9, Map.of("validate.sample", "0.5"))) {
+            try (Checkpoint checkpoint = open(false, 9, Map.of(ComparisonStart.SAMPLE, "0.5"))) {
                 assertThat(checkpoint.done(TABLE).ranges()).isEmpty();
                 assertThat(checkpoint.findings().comparison(TABLE)).isEqualTo(Comparison.NONE);
                 assertThat(kept(checkpoint)).isEmpty();
-                assertThat(checkpoint.meaning()).containsExactly(Map.entry("validate.sample", "0.5"));
+                assertThat(checkpoint.meaning()).containsExactly(Map.entry(ComparisonStart.SAMPLE, "0.5"));
                 checkpoint.finished(end.name());
             }
         }
@@ -285,13 +285,30 @@ class FindingsTest {
         try (Checkpoint checkpoint = open()) {
             end(checkpoint, split(0, 100), new Done(), new Compared(TEN_ROWS, List.of(), List.of()));
         }
-        assertThatThrownBy(() -> open(false, 9, Map.of("validate.sample", "0.5")))
+        assertThatThrownBy(() -> open(false, 9, Map.of(ComparisonStart.SAMPLE, "0.5")))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessage(
                         "Cannot resume %s: validate.sample was \"1.0\", is \"0.5\" now; use the earlier settings, or begin anew with --restart"
                                 .formatted(file));
-        try (Checkpoint checkpoint = open(true, 9, Map.of("validate.sample", "0.5"))) {
+        try (Checkpoint checkpoint = open(true, 9, Map.of(ComparisonStart.SAMPLE, "0.5"))) {
             assertThat(checkpoint.done(TABLE).ranges()).isEmpty();
+        }
+    }
+
+    /** What was copied was forgotten. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void should_leave_the_file_as_it_is_when_it_is_a_copys(boolean anew) {
+        try (Checkpoint copy = Checkpoints.open(file)) {
+            Checkpoints.done(copy, 0, 100);
+        }
+
+        assertThatThrownBy(() -> open(anew, 9, Map.of(ComparisonStart.SAMPLE, "1.0")))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage(
+                        "Cannot compare with %s: it records what is copied; choose another validate.checkpoint", file);
+        try (Checkpoint copy = Checkpoints.open(file)) {
+            assertThat(copy.done(TABLE).ranges()).containsExactly(new TokenRange(0, 100));
         }
     }
 
@@ -308,6 +325,7 @@ class FindingsTest {
 
     private static SortedMap<String, String> withSeed(SortedMap<String, String> earlier) {
         SortedMap<String, String> meaning = new TreeMap<>();
+        meaning.put(ComparisonStart.SAMPLE, "0.5");
         meaning.put("seed", earlier.getOrDefault("seed", Integer.toString(earlier.size() + 1)));
         return meaning;
     }

@@ -121,6 +121,17 @@ class ValidateReaderTest {
         assertThat(files.problems(TABLES + "validate." + line)).containsExactly("x.conf:2: validate." + problem);
     }
 
+    /** {@code validate --restart} emptied the checkpoint of the migration. */
+    @Test
+    void should_refuse_the_copys_checkpoint_when_only_one_path_is_absolute() {
+        Path absolute = Path.of("run/ringshift.checkpoint.db").toAbsolutePath();
+
+        assertThat(files.problems(TABLES + "validate.checkpoint = \"%s\"".formatted(absolute)))
+                .containsExactly(
+                        "x.conf:2: validate.checkpoint = %s: the same file as checkpoint.path; name another one, or write auto"
+                                .formatted(absolute));
+    }
+
     private ValidateSettings read(String text) {
         return files.read(TABLES + text).validate();
     }
