@@ -30,6 +30,12 @@ final class SplitLoop {
     /** So many failures in a row, and not one success, mean that the next split will fail as well. */
     private static final int LEAST_FAILURES_TO_GIVE_UP = 16;
 
+    /**
+     * Spark gives up a job whose results are together larger than {@code spark.driver.maxResultSize}, 1 GiB by default; a
+     * report may have mismatches or bad rows of 24 MB.
+     */
+    static final int MOST_SPLITS_OF_A_WAVE = 32;
+
     private final Waves waves;
     private final Checkpoint checkpoint;
     private final Limits limits;
@@ -147,8 +153,9 @@ final class SplitLoop {
         if (!window.hasRoom(waves.outstanding())) {
             return false;
         }
+        int room = Math.min(MOST_SPLITS_OF_A_WAVE, window.size() - waves.outstanding());
         List<Split> splits = new ArrayList<>();
-        while (table.splits().hasNext() && splits.size() < window.size() - waves.outstanding()) {
+        while (table.splits().hasNext() && splits.size() < room) {
             splits.add(table.splits().next());
         }
         wave++;

@@ -169,6 +169,19 @@ class SplitLoopTest {
         assertThat(waves.waveSizes).startsWith(8, 2, 2).allMatch(size -> size <= 8);
     }
 
+    /** Spark gave up a wave of reports that together were too large for it, and with them all of its splits. */
+    @Test
+    void should_send_several_waves_when_there_are_very_many_cores() throws Exception {
+        cores = () -> 200;
+        tasksAtOnce = 1_000;
+
+        run(work(TABLE, 1_000));
+
+        assertThat(waves.waveSizes).allMatch(size -> size <= SplitLoop.MOST_SPLITS_OF_A_WAVE);
+        assertThat(waves.mostOutstanding).isBetween(300, 400);
+        assertThat(reports).hasSize(1_000);
+    }
+
     /** A wave went out when half was back, so that half of the tasks ran. */
     @Test
     void should_keep_as_many_running_as_may_run_when_there_are_more_cores() throws Exception {
