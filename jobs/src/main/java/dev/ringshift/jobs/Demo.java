@@ -54,7 +54,7 @@ final class Demo {
         ExitCode validated = run("\nValidating, which must find just that:", new ValidateCommand(), "--config", config);
         Path report = latestReport();
         if (validated != ExitCode.INCOMPLETE || !hasJust(damage, report)) {
-            return fail("the validation did not find just what was damaged");
+            return fail(validated, "the validation did not find just what was damaged", invocation.err());
         }
         out.println("Just that was found.");
         ExitCode repaired = run(
@@ -68,11 +68,11 @@ final class Demo {
                 "--older-than",
                 "1h");
         if (repaired != ExitCode.DONE) {
-            return fail("the repair left something");
+            return fail(repaired, "the repair left something", invocation.err());
         }
         ExitCode again = run("\nValidating again:", new ValidateCommand(), "--config", config);
         if (again != ExitCode.DONE) {
-            return fail("both sides still differ");
+            return fail(again, "both sides still differ", invocation.err());
         }
         return conclude(loaded, summary(latestReport()));
     }
@@ -86,8 +86,16 @@ final class Demo {
                 new CommandParser(command).parse(List.of(arguments)), invocation.as(words.toArray(String[]::new)));
     }
 
-    private ExitCode fail(String what) {
-        invocation.err().println("ringshift: The demo failed: " + what + "; see above");
+    /**
+     * Says how the demo failed, unless it was stopped.
+     *
+     * @param step how the latest step ended
+     */
+    static ExitCode fail(ExitCode step, String what, PrintStream err) {
+        if (step == ExitCode.INTERRUPTED) {
+            return step;
+        }
+        err.println("ringshift: The demo failed: " + what + "; see above");
         return ExitCode.INCOMPLETE;
     }
 
@@ -153,7 +161,10 @@ final class Demo {
     private ExitCode conclude(ChatCounts loaded, ValidationSummary summary) {
         Comparison compared = summary.tables().get(0).compared();
         if (compared.rows() != loaded.live()) {
-            return fail("%,d messages were loaded, and %,d compared".formatted(loaded.live(), compared.rows()));
+            return fail(
+                    ExitCode.DONE,
+                    "%,d messages were loaded, and %,d compared".formatted(loaded.live(), compared.rows()),
+                    invocation.err());
         }
         out.printf(
                 Locale.ROOT,
