@@ -83,8 +83,7 @@ record RepairCommand() implements Command {
     @Override
     public ExitCode run(CommandLine line, Invocation invocation) throws Exception {
         Extras extras = extras(line, Clock.systemUTC());
-        Path folder = Path.of(line.getOptionValue(REPORT));
-        Found found = Found.read(folder);
+        Found found = Found.read(Path.of(line.getOptionValue(REPORT)));
         SparkConf conf = SparkStart.configure(new SparkConf());
         MigrateConfig config = SparkCassandraSettings.complete(ConfigOptions.read(line), conf);
         try (Interruption interruption = Interruption.listen(
@@ -94,26 +93,28 @@ record RepairCommand() implements Command {
             Repair repair = Repair.of(found, config, sessions.source(), sessions.target());
             if (line.hasOption(DRY_RUN)) {
                 Order order = new Order(Mode.DRY_RUN, extras, hiddenLists(line), Map.of());
-                RepairReport report = watched(repair, order, found, interruption, invocation);
-                invocation.out().print(RepairText.render(report));
-                return exitCode(report, found.isComplete());
+                return conclude(watched(repair, order, found, interruption, invocation), found, invocation);
             }
             // two that write lists and counters at once would double them
             try (Checkpoint copy = Checkpoint.hold(config.checkpointPath())) {
                 Order order = new Order(Mode.REPAIR, extras, hiddenLists(line), attempts(found, copy));
-                RepairReport report = watched(repair, order, found, interruption, invocation);
-                invocation.out().print(RepairText.render(report));
-                boolean isWritten = write(folder, report, invocation);
-                ExitCode code = exitCode(report, found.isComplete());
-                if (!found.isComplete()) {
-                    invocation
-                            .err()
-                            .println(
-                                    "ringshift: The validation did not come to its end, and more may differ: run it again, then repair what it names");
-                }
-                return isWritten || code != ExitCode.DONE ? code : ExitCode.INCOMPLETE;
+                return conclude(watched(repair, order, found, interruption, invocation), found, invocation);
             }
         }
+    }
+
+    /** Says what came of it; a dry run leaves no file. */
+    static ExitCode conclude(RepairReport report, Found found, Invocation invocation) {
+        invocation.out().print(RepairText.render(report));
+        boolean isWritten = report.mode() == Mode.DRY_RUN || write(found.folder(), report, invocation);
+        if (!found.isComplete()) {
+            invocation
+                    .err()
+                    .println(
+                            "ringshift: The validation did not come to its end, and more may differ: run it again, then repair what it names");
+        }
+        ExitCode code = exitCode(report, found.isComplete());
+        return isWritten || code != ExitCode.DONE ? code : ExitCode.INCOMPLETE;
     }
 
     private static HiddenLists hiddenLists(CommandLine line) {
