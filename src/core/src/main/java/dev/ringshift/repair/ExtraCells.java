@@ -25,21 +25,22 @@ record ExtraCells(TableMapping mapping) {
     private static final int MOST_PLACES = 100;
 
     /**
-     * Whether only the target has it. Of a list, which is compared position by position, the first one tells whether the
-     * source has any.
+     * Those that only the target has, in the same order. Of a list, which is compared position by position, the first one
+     * tells whether the source has any.
+     *
+     * @param ofRow all that differs in a row
      */
-    boolean isExtra(Mismatch mismatch, List<Mismatch> ofRow) {
-        if (mismatch.kind() == Kind.EXTRA) {
-            return true;
-        }
-        if (mismatch.kind() != Kind.VALUE || mismatch.sourceValue() != null) {
-            return false;
-        }
-        return !isOfList(mismatch)
-                || ofRow.stream()
-                        .anyMatch(each -> Objects.equals(each.column(), mismatch.column())
-                                && "0".equals(each.element())
-                                && each.sourceValue() == null);
+    Set<Mismatch> extras(List<Mismatch> ofRow) {
+        Set<String> listsOfTarget = ofRow.stream()
+                .filter(each -> "0".equals(each.element()) && each.sourceValue() == null && isOfList(each))
+                .map(ExtraCells::columnOf)
+                .collect(Collectors.toSet());
+        return ofRow.stream()
+                .filter(each -> each.kind() == Kind.EXTRA
+                        || (each.kind() == Kind.VALUE
+                                && each.sourceValue() == null
+                                && (!isOfList(each) || listsOfTarget.contains(columnOf(each)))))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     boolean isOfList(Mismatch mismatch) {
@@ -53,7 +54,7 @@ record ExtraCells(TableMapping mapping) {
      * @param keys how many columns name it
      * @param micros their timestamp
      */
-    List<String> deletions(List<Mismatch> extras, int keys, long micros) {
+    List<String> deletions(Set<Mismatch> extras, int keys, long micros) {
         List<String> places = new ArrayList<>(places(extras, keys));
         if (places.isEmpty()) {
             return List.of(delete("", keys, micros));
@@ -67,7 +68,7 @@ record ExtraCells(TableMapping mapping) {
     }
 
     /** Empty for a whole row. */
-    private Set<String> places(List<Mismatch> extras, int keys) {
+    private Set<String> places(Set<Mismatch> extras, int keys) {
         if (extras.stream().anyMatch(each -> each.kind() == Kind.EXTRA)) {
             return isOfStatics(keys)
                     ? mapping.columns(Role.STATIC).stream()
@@ -84,15 +85,15 @@ record ExtraCells(TableMapping mapping) {
      *
      * @param extras of one row
      */
-    List<Mismatch> olderThan(long firstToStayMicros, List<Mismatch> extras) {
+    Set<Mismatch> olderThan(long firstToStayMicros, Set<Mismatch> extras) {
         Set<String> listsToStay = extras.stream()
                 .filter(each -> isOfList(each) && isFrom(firstToStayMicros, each))
-                .map(each -> Objects.requireNonNull(each.column(), "a column"))
+                .map(ExtraCells::columnOf)
                 .collect(Collectors.toSet());
         return extras.stream()
                 .filter(each -> !isFrom(firstToStayMicros, each)
                         && (each.column() == null || !listsToStay.contains(each.column())))
-                .toList();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static boolean isFrom(long micros, Mismatch extra) {
@@ -104,7 +105,7 @@ record ExtraCells(TableMapping mapping) {
     }
 
     private String place(Mismatch mismatch) {
-        MappedColumn column = column(Objects.requireNonNull(mismatch.column(), "a column"));
+        MappedColumn column = column(columnOf(mismatch));
         String name = Side.TARGET.cql(column);
         String element = mismatch.element();
         if (element == null) {
@@ -127,6 +128,10 @@ record ExtraCells(TableMapping mapping) {
                         mapping.keys().subList(0, keys).stream()
                                 .map(key -> Side.TARGET.cql(key) + " = ?")
                                 .collect(Collectors.joining(" AND ")));
+    }
+
+    private static String columnOf(Mismatch mismatch) {
+        return Objects.requireNonNull(mismatch.column(), "a column");
     }
 
     private MappedColumn column(String source) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -29,17 +30,18 @@ record Reasons(ExtraCells cells, Extras extras) {
         if (outcome instanceof Outcome.Failed failed) {
             return List.of(Why.failed(failed.reason()));
         }
+        Set<Mismatch> extra = cells.extras(left);
         Map<List<Object>, List<Mismatch>> byPlace = new LinkedHashMap<>();
         for (Mismatch mismatch : left) {
-            List<Object> place = List.of(Objects.requireNonNullElse(mismatch.column(), ""), isExtra(mismatch, left));
+            List<Object> place = List.of(Objects.requireNonNullElse(mismatch.column(), ""), extra.contains(mismatch));
             byPlace.computeIfAbsent(place, ignored -> new ArrayList<>()).add(mismatch);
         }
         List<Why> why = new ArrayList<>();
         for (List<Mismatch> ofColumn : byPlace.values()) {
             if (cells.isOfList(ofColumn.get(0))) {
-                why.add(ofList(ofColumn, left, outcome));
+                why.add(ofList(ofColumn, extra, outcome));
             } else {
-                why.addAll(grouped(ofColumn, mismatch -> reason(mismatch, left, outcome)));
+                why.addAll(grouped(ofColumn, mismatch -> reason(mismatch, extra, outcome)));
             }
         }
         return why;
@@ -67,18 +69,14 @@ record Reasons(ExtraCells cells, Extras extras) {
         return new Why(mismatch.column(), reason, 1, mismatch.sourceWritetime(), mismatch.targetWritetime(), null);
     }
 
-    private boolean isExtra(Mismatch mismatch, List<Mismatch> ofRow) {
-        return cells.isExtra(mismatch, ofRow);
-    }
-
     /** A list is written as a whole: its newest element decides. */
-    private Why ofList(List<Mismatch> ofColumn, List<Mismatch> ofRow, Outcome outcome) {
+    private Why ofList(List<Mismatch> ofColumn, Set<Mismatch> extra, Outcome outcome) {
         Why all = ofColumn.stream()
                 .map(mismatch -> why(mismatch, Reason.CHANGED))
                 .reduce(Why::plus)
                 .orElseThrow();
         Reason reason;
-        if (isExtra(ofColumn.get(0), ofRow)) {
+        if (extra.contains(ofColumn.get(0))) {
             reason = ofExtra();
         } else if (ofColumn.stream().anyMatch(each -> "0".equals(each.element()) && each.targetValue() == null)) {
             reason = outcome instanceof Outcome.Written ? Reason.DELETED_ON_TARGET : Reason.CHANGED;
@@ -93,8 +91,8 @@ record Reasons(ExtraCells cells, Extras extras) {
         return new Why(all.column(), reason, all.cells(), all.sourceWritetime(), all.targetWritetime(), null);
     }
 
-    private Reason reason(Mismatch mismatch, List<Mismatch> ofRow, Outcome outcome) {
-        if (isExtra(mismatch, ofRow)) {
+    private Reason reason(Mismatch mismatch, Set<Mismatch> extra, Outcome outcome) {
+        if (extra.contains(mismatch)) {
             return ofExtra();
         }
         if (mismatch.kind() == Kind.MISSING || mismatch.targetValue() == null) {

@@ -73,8 +73,6 @@ public record RepairReport(
      * @param notFixed differ
      */
     public record Counts(long same, long fixed, long deleted, long notFixed) {
-        static final Counts NONE = new Counts(0, 0, 0, 0);
-
         /** All rows. */
         @JsonProperty
         public long lookedAt() {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param row which
  * @param counts 1 in one of them
- * @param why what there is to say; empty when it is the same
+ * @param why what is left or, in a dry run, what would be done; empty when it is the same
  */
 record RowResult(ReportedRow row, Counts counts, List<Why> why) {
     private static final Counts SAME = new Counts(1, 0, 0, 0);
@@ -20,19 +20,13 @@ record RowResult(ReportedRow row, Counts counts, List<Why> why) {
         return new RowResult(row, SAME, List.of());
     }
 
-    static RowResult fixed(ReportedRow row) {
-        return new RowResult(row, FIXED, List.of());
-    }
-
-    static RowResult toFix(ReportedRow row, List<Why> why) {
+    /** It was, or in a dry run would be. */
+    static RowResult fixed(ReportedRow row, List<Why> why) {
         return new RowResult(row, FIXED, why);
     }
 
-    static RowResult deleted(ReportedRow row) {
-        return new RowResult(row, DELETED, List.of());
-    }
-
-    static RowResult toDelete(ReportedRow row, List<Why> why) {
+    /** It was, or in a dry run would be. */
+    static RowResult deleted(ReportedRow row, List<Why> why) {
         return new RowResult(row, DELETED, why);
     }
 

@@ -10,10 +10,12 @@ import dev.ringshift.schema.TableMapping;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,26 +52,29 @@ final class TableRepair {
      */
     List<RowResult> repair(List<ReportedRow> rows) throws InterruptedException, ExecutionException {
         Seen before = looks.look(rows);
-        Map<List<ByteBuffer>, Outcome> outcomes = write(rows, before);
-        List<ReportedRow> toDelete = rows.stream()
+        List<Todo> todos = todos(rows, before);
+        Map<List<ByteBuffer>, Outcome> outcomes = write(todos);
+        List<Todo> toDelete = todos.stream()
                 // of a row that does not fit, what the target has may be an earlier value of it
-                .filter(row -> !(outcomes.get(row.name()) instanceof Outcome.Failed)
-                        && !toDelete(before.of(row)).isEmpty())
+                .filter(todo -> !(outcomes.get(todo.row().name()) instanceof Outcome.Failed)
+                        && !todo.toDelete().isEmpty())
                 .toList();
-        Map<List<ByteBuffer>, String> notDeleted = delete(toDelete, before);
-        Seen after = looks.look(rows.stream()
-                .filter(row -> outcomes.containsKey(row.name()) || toDelete.contains(row))
-                .toList());
+        Map<List<ByteBuffer>, String> notDeleted = delete(toDelete);
+        Set<List<ByteBuffer>> touched = new HashSet<>(outcomes.keySet());
+        toDelete.forEach(todo -> touched.add(todo.row().name()));
+        Seen after = looks.look(
+                rows.stream().filter(row -> touched.contains(row.name())).toList());
         List<RowResult> results = new ArrayList<>(rows.size());
-        for (ReportedRow row : rows) {
+        for (Todo todo : todos) {
+            ReportedRow row = todo.row();
             String failure = firstOf(
                     before.failures().get(row.name()), after.failures().get(row.name()), notDeleted.get(row.name()));
             if (failure != null) {
                 results.add(RowResult.notFixed(row, List.of(Why.failed(failure))));
-            } else if (outcomes.containsKey(row.name()) || toDelete.contains(row)) {
+            } else if (touched.contains(row.name())) {
                 results.add(result(row, after.of(row), outcomes.get(row.name())));
             } else {
-                results.add(untouched(row, before.of(row)));
+                results.add(untouched(todo));
             }
         }
         return results;
@@ -78,52 +83,67 @@ final class TableRepair {
     /** What repairing would do; nothing is written. */
     List<RowResult> preview(List<ReportedRow> rows) throws InterruptedException, ExecutionException {
         Seen seen = looks.look(rows);
-        return rows.stream().map(row -> preview(row, seen)).toList();
+        return todos(rows, seen).stream().map(todo -> preview(todo, seen)).toList();
     }
 
-    private RowResult preview(ReportedRow row, Seen seen) {
-        String failure = seen.failures().get(row.name());
+    private RowResult preview(Todo todo, Seen seen) {
+        String failure = seen.failures().get(todo.row().name());
         if (failure != null) {
-            return RowResult.notFixed(row, List.of(Why.failed(failure)));
+            return RowResult.notFixed(todo.row(), List.of(Why.failed(failure)));
         }
-        List<Mismatch> differing = seen.of(row);
-        List<Mismatch> toDelete = toDelete(differing);
+        if (todo.differing().isEmpty()) {
+            return RowResult.same(todo.row());
+        }
         Map<String, List<Mismatch>> byColumn = new LinkedHashMap<>();
-        differing.forEach(each -> byColumn.computeIfAbsent(
-                        Objects.requireNonNullElse(each.column(), ""), ignored -> new ArrayList<>())
-                .add(each));
-        List<Why> why = new ArrayList<>();
-        byColumn.values()
-                .forEach(ofColumn -> why.addAll(Reasons.grouped(
-                        ofColumn,
-                        each -> !cells.isExtra(each, differing)
-                                ? Reason.TO_WRITE
-                                : toDelete.contains(each) ? Reason.TO_DELETE : reasons.ofExtra())));
-        if (differing.isEmpty()) {
-            return RowResult.same(row);
+        todo.differing()
+                .forEach(each -> byColumn.computeIfAbsent(
+                                Objects.requireNonNullElse(each.column(), ""), ignored -> new ArrayList<>())
+                        .add(each));
+        List<Why> why = byColumn.values().stream()
+                .flatMap(ofColumn -> Reasons.grouped(ofColumn, each -> planned(each, todo)).stream())
+                .toList();
+        if (todo.leavesExtras()) {
+            return RowResult.notFixed(todo.row(), why);
         }
-        if (toDelete.size() < extras(differing).size()) {
-            return RowResult.notFixed(row, why);
-        }
-        return isToWrite(differing) ? RowResult.toFix(row, why) : RowResult.toDelete(row, why);
+        return todo.isToWrite() ? RowResult.fixed(todo.row(), why) : RowResult.deleted(todo.row(), why);
     }
 
-    private RowResult untouched(ReportedRow row, List<Mismatch> differing) {
-        return differing.isEmpty()
-                ? RowResult.same(row)
-                : RowResult.notFixed(row, reasons.of(differing, new Outcome.Absent()));
+    private Reason planned(Mismatch mismatch, Todo todo) {
+        if (!todo.extras().contains(mismatch)) {
+            return Reason.TO_WRITE;
+        }
+        return todo.toDelete().contains(mismatch) ? Reason.TO_DELETE : reasons.ofExtra();
+    }
+
+    private RowResult untouched(Todo todo) {
+        return todo.differing().isEmpty()
+                ? RowResult.same(todo.row())
+                : RowResult.notFixed(todo.row(), reasons.of(todo.differing(), new Outcome.Absent()));
     }
 
     private RowResult result(ReportedRow row, List<Mismatch> left, @Nullable Outcome outcome) {
         if (left.isEmpty()) {
-            return outcome == null ? RowResult.deleted(row) : RowResult.fixed(row);
+            return outcome == null ? RowResult.deleted(row, List.of()) : RowResult.fixed(row, List.of());
         }
         return RowResult.notFixed(row, reasons.of(left, Objects.requireNonNullElseGet(outcome, Outcome.Absent::new)));
     }
 
-    private Map<List<ByteBuffer>, Outcome> write(List<ReportedRow> rows, Seen before) throws InterruptedException {
+    private List<Todo> todos(List<ReportedRow> rows, Seen before) {
+        return rows.stream().map(row -> todo(row, before.of(row))).toList();
+    }
+
+    private Todo todo(ReportedRow row, List<Mismatch> differing) {
+        Set<Mismatch> its = cells.extras(differing);
+        // counters never: a deleted one cannot be written again
+        Set<Mismatch> toDelete = extras instanceof Extras.Delete delete && !mapping.isOfCounters()
+                ? cells.olderThan(delete.firstToStayMicros(), its)
+                : Set.of();
+        return new Todo(row, differing, its, toDelete);
+    }
+
+    private Map<List<ByteBuffer>, Outcome> write(List<Todo> todos) throws InterruptedException {
         List<ReportedRow> toWrite =
-                rows.stream().filter(row -> isToWrite(before.of(row))).toList();
+                todos.stream().filter(Todo::isToWrite).map(Todo::row).toList();
         List<Outcome> outcomes =
                 copier.copy(toWrite.stream().map(ReportedRow::key).toList());
         Map<List<ByteBuffer>, Outcome> byRow = new HashMap<>();
@@ -133,30 +153,15 @@ final class TableRepair {
         return byRow;
     }
 
-    private boolean isToWrite(List<Mismatch> differing) {
-        return differing.size() > extras(differing).size();
-    }
-
-    private List<Mismatch> extras(List<Mismatch> differing) {
-        return differing.stream().filter(each -> cells.isExtra(each, differing)).toList();
-    }
-
-    /** Counters never: a deleted one cannot be written again. */
-    private List<Mismatch> toDelete(List<Mismatch> differing) {
-        return extras instanceof Extras.Delete delete && !mapping.isOfCounters()
-                ? cells.olderThan(delete.firstToStayMicros(), extras(differing))
-                : List.of();
-    }
-
-    private Map<List<ByteBuffer>, String> delete(List<ReportedRow> rows, Seen before) throws InterruptedException {
+    private Map<List<ByteBuffer>, String> delete(List<Todo> todos) throws InterruptedException {
         if (!(extras instanceof Extras.Delete delete)) {
             return Map.of();
         }
         Deletions sent = deletions.get();
-        for (ReportedRow row : rows) {
-            List<byte[]> key = engine.suspect(mapping, row.key()).targetKey();
-            for (String statement : cells.deletions(toDelete(before.of(row)), key.size(), delete.deletionMicros())) {
-                sent.send(row, statement, key);
+        for (Todo todo : todos) {
+            List<byte[]> key = engine.suspect(mapping, todo.row().key()).targetKey();
+            for (String statement : cells.deletions(todo.toDelete(), key.size(), delete.deletionMicros())) {
+                sent.send(todo.row(), statement, key);
             }
         }
         return sent.finish();

@@ -109,9 +109,9 @@ record TestRepair(Path folder, TestTable table) {
         return comparison.differences().total() == 0;
     }
 
-    /** Of the only table. */
+    /** Of all tables. */
     static Counts counts(RepairReport report) {
-        return report.tables().stream().map(RepairReport.Table::counts).reduce(Counts.NONE, Counts::plus);
+        return report.tables().stream().map(RepairReport.Table::counts).reduce(new Counts(0, 0, 0, 0), Counts::plus);
     }
 
     private static ClusterFacts cluster(CqlSession session) {
