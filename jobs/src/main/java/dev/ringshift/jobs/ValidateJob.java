@@ -149,13 +149,8 @@ final class ValidateJob {
                     : seed.toString();
             meaning.put(SEED, chosen);
         }
-        judgement().forEach((key, value) -> meaning.put("validate." + key, value));
+        ValidateText.judgement(settings).forEach((key, value) -> meaning.put("validate." + key, value));
         return meaning;
-    }
-
-    /** What decides whether two rows are the same, by config key without {@code validate.}. */
-    private SortedMap<String, String> judgement() {
-        return ValidateText.judgement(settings);
     }
 
     private @Nullable Sample sample(Checkpoint checkpoint) {
@@ -237,7 +232,7 @@ final class ValidateJob {
     }
 
     private ValidationSummary summary(Run run, RunOutcome outcome) {
-        Map<String, String> shown = new LinkedHashMap<>(judgement());
+        Map<String, String> shown = new LinkedHashMap<>(ValidateText.judgement(settings));
         shown.put("max-mismatches", Integer.toString(settings.maxMismatches()));
         shown.put("redact", Boolean.toString(options.redact()));
         boolean ended = outcome == RunOutcome.DONE || outcome == RunOutcome.DIFFERENT;

@@ -37,6 +37,7 @@ final class Database implements AutoCloseable {
           estimated INTEGER NOT NULL, "rows" INTEGER, cells INTEGER, bytes INTEGER, statements INTEGER,
           retries INTEGER, widest_row INTEGER, widest_partition INTEGER, millis INTEGER, reason TEXT,
           PRIMARY KEY (source, start, "end")) WITHOUT ROWID""",
+        // used only by a query that says "state <> 1" in these words, whatever else it says of the state
         "CREATE INDEX split_unfinished ON split (source, start) WHERE state <> 1"
     };
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sample the part of the ring to compare, above 0; 1 is all of it
  * @param seed what the sample is drawn with; null was {@code auto} in the file: a new one for each validation
  * @param recheckDelay the wait before a row that differs is looked at again
- * @param rechecks how often that happens at most before the row is a mismatch, 1 or more
+ * @param rechecks how often that happens at most while the row is being written, 1 or more; then it is in motion
  * @param settle rows with a write younger than this are in motion, not mismatches
  * @param ttlTolerance how far apart the expiry of two cells may be
  * @param writetimeToleranceMicros how far apart the writetimes of two cells may be, 0 or more
