@@ -75,6 +75,7 @@ final class ValidateJob {
     /** What a run works with. */
     private record Run(
             CopyPlan plan,
+            DiffEngine engine,
             @Nullable Sample sample,
             Map<String, TableRun> tables,
             Checkpoint checkpoint,
@@ -99,6 +100,8 @@ final class ValidateJob {
         Executors executors = shell.executors();
         CopyPlan plan = shell.plan(executors);
         requireSameTokens(plan);
+        DiffEngine engine = engine(plan);
+        plan.tables().stream().map(TablePlan::mapping).forEach(engine::requireComparable);
         new ReportFolder(config.reportDirectory()).prepare();
         ComparisonStart start = new ComparisonStart(
                 plan.tables().stream().map(TablePlan::name).collect(Collectors.toSet()),
@@ -115,7 +118,7 @@ final class ValidateJob {
             if (metrics != null) {
                 metrics.serve(meter);
             }
-            Run run = new Run(plan, sample, tables, checkpoint, meter, interruption);
+            Run run = new Run(plan, engine, sample, tables, checkpoint, meter, interruption);
             announce(run, executors);
             Pacing pacing = settings.pacing().share(executors.executors());
             RunOutcome outcome = shell.whileRecorded(() -> compare(run, pacing));
@@ -198,8 +201,7 @@ final class ValidateJob {
                     });
             progress.show(run.meter().read());
         }
-        boolean judged =
-                !run.interruption().isRequested() && secondLook(run, judging).run();
+        boolean judged = !run.interruption().isRequested() && secondLook(run).run();
         if (run.interruption().isRequested()) {
             return RunOutcome.INTERRUPTED;
         }
@@ -213,20 +215,24 @@ final class ValidateJob {
                 .anyMatch(table -> !run.findings().comparison(table).clean());
     }
 
-    private SecondLook secondLook(Run run, CompareSettings judging) {
+    /** The driver's own, for single rows. */
+    private DiffEngine engine(CopyPlan plan) {
         SessionPair sessions = shell.sessions();
-        DiffEngine engine = new DiffEngine(
+        return new DiffEngine(
                 sessions.source(),
                 sessions.target(),
                 config.copy(),
-                judging,
-                run.plan().tuning().pageRows(),
+                CompareSettings.of(settings),
+                plan.tuning().pageRows(),
                 Pacing.NONE);
+    }
+
+    private SecondLook secondLook(Run run) {
         Map<String, TableMapping> tables = new LinkedHashMap<>();
         run.plan().tables().forEach(table -> tables.put(table.name(), table.mapping()));
         return new SecondLook(
                 run.findings(),
-                (table, suspects) -> engine.recheck(Objects.requireNonNull(tables.get(table), table), suspects),
+                (table, suspects) -> run.engine().recheck(Objects.requireNonNull(tables.get(table), table), suspects),
                 run.interruption()::isRequested,
                 invocation.err());
     }
