@@ -72,11 +72,9 @@ final class RowMatcher {
                 source.advance();
                 target.advance();
             } else if (here != null && there == null && ofTarget.isEmpty()) {
-                flush();
                 found.single(here, shown(Side.SOURCE)); // nothing is left that could be like it
                 source.advance();
             } else if (there != null && here == null && ofSource.isEmpty()) {
-                flush();
                 found.single(there, shown(Side.TARGET));
                 target.advance();
             } else if (here != null && (there == null || ofSource.size() <= ofTarget.size())) {
