@@ -75,7 +75,6 @@ final class ValidateJob {
     /** What a run works with. */
     private record Run(
             CopyPlan plan,
-            DiffEngine engine,
             @Nullable Sample sample,
             Map<String, TableRun> tables,
             Checkpoint checkpoint,
@@ -100,8 +99,6 @@ final class ValidateJob {
         Executors executors = shell.executors();
         CopyPlan plan = shell.plan(executors);
         requireSameTokens(plan);
-        DiffEngine engine = engine(plan);
-        plan.tables().stream().map(TablePlan::mapping).forEach(engine::requireComparable);
         new ReportFolder(config.reportDirectory()).prepare();
         ComparisonStart start = new ComparisonStart(
                 plan.tables().stream().map(TablePlan::name).collect(Collectors.toSet()),
@@ -118,7 +115,7 @@ final class ValidateJob {
             if (metrics != null) {
                 metrics.serve(meter);
             }
-            Run run = new Run(plan, engine, sample, tables, checkpoint, meter, interruption);
+            Run run = new Run(plan, sample, tables, checkpoint, meter, interruption);
             announce(run, executors);
             Pacing pacing = settings.pacing().share(executors.executors());
             RunOutcome outcome = shell.whileRecorded(() -> compare(run, pacing));
@@ -201,7 +198,8 @@ final class ValidateJob {
                     });
             progress.show(run.meter().read());
         }
-        boolean judged = !run.interruption().isRequested() && secondLook(run).run();
+        boolean judged =
+                !run.interruption().isRequested() && secondLook(run, judging).run();
         if (run.interruption().isRequested()) {
             return RunOutcome.INTERRUPTED;
         }
@@ -215,24 +213,20 @@ final class ValidateJob {
                 .anyMatch(table -> !run.findings().comparison(table).clean());
     }
 
-    /** The driver's own, for single rows. */
-    private DiffEngine engine(CopyPlan plan) {
+    private SecondLook secondLook(Run run, CompareSettings judging) {
         SessionPair sessions = shell.sessions();
-        return new DiffEngine(
+        DiffEngine engine = new DiffEngine(
                 sessions.source(),
                 sessions.target(),
                 config.copy(),
-                CompareSettings.of(settings),
-                plan.tuning().pageRows(),
+                judging,
+                run.plan().tuning().pageRows(),
                 Pacing.NONE);
-    }
-
-    private SecondLook secondLook(Run run) {
         Map<String, TableMapping> tables = new LinkedHashMap<>();
         run.plan().tables().forEach(table -> tables.put(table.name(), table.mapping()));
         return new SecondLook(
                 run.findings(),
-                (table, suspects) -> run.engine().recheck(Objects.requireNonNull(tables.get(table), table), suspects),
+                (table, suspects) -> engine.recheck(Objects.requireNonNull(tables.get(table), table), suspects),
                 run.interruption()::isRequested,
                 invocation.err());
     }

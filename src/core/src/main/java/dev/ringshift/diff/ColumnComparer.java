@@ -120,9 +120,7 @@ record ColumnComparer(Place source, Place target, Conversion conversion, DataTyp
         Set<Object> names = new LinkedHashSet<>(here.keySet());
         names.addAll(there.keySet());
         for (Object name : names) {
-            Kind kind = here.containsKey(name) && there.containsKey(name)
-                    ? kind(name, Objects.requireNonNull(here.get(name)), Objects.requireNonNull(there.get(name)))
-                    : isExpiring(here.get(name), one) || isExpiring(there.get(name), other) ? null : Kind.VALUE;
+            Kind kind = kind(name, here.get(name), there.get(name));
             if (kind != null) {
                 found.add(new CellDifference(
                         this,
@@ -139,15 +137,10 @@ record ColumnComparer(Place source, Place target, Conversion conversion, DataTyp
         return found;
     }
 
-    /** Whether a cell may be gone on the other side by now, if that expires as much earlier as it may. */
-    private boolean isExpiring(@Nullable Cell cell, @Nullable Read row) {
-        return cell != null
-                && row != null
-                && cell.expirySecond() != Cell.NEVER
-                && cell.expirySecond() <= row.second() + tolerances.ttlSeconds();
-    }
-
-    private @Nullable Kind kind(Object name, Cell here, Cell there) {
+    private @Nullable Kind kind(Object name, @Nullable Cell here, @Nullable Cell there) {
+        if (here == null || there == null) {
+            return Kind.VALUE;
+        }
         if (!new ValueEquality(tolerances).same(CellParts.type(this, name), here.value(), there.value())) {
             return Kind.VALUE;
         }

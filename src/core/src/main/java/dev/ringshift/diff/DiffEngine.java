@@ -23,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
@@ -33,8 +32,8 @@ public final class DiffEngine {
     /** A task holds two pages of about this size for each side, writetimes and TTLs included. */
     private static final long PAGE_BYTES = 1024 * 1024;
 
-    /** Rows of one partition that wait for their like on the other side; a task has one such window. */
-    private static final RowMatcher.Window WINDOW = new RowMatcher.Window(2_000, 16L * 1024 * 1024);
+    /** Rows of one partition that wait for their like on the other side; they keep their pages from being collected. */
+    private static final int WINDOW_ROWS = 2_000;
 
     private final CqlSession source;
     private final CqlSession target;
@@ -89,15 +88,6 @@ public final class DiffEngine {
     }
 
     /**
-     * Makes sure that a table can be compared, before many tasks find out that it cannot.
-     *
-     * @throws SchemaException when a row of the target cannot be looked for on the source
-     */
-    public void requireComparable(TableMapping mapping) {
-        Objects.requireNonNull(table(mapping));
-    }
-
-    /**
      * Compares one split. Never throws for what the databases do: the report says how it ended. An interrupted thread ends
      * the split as abandoned.
      */
@@ -115,17 +105,14 @@ public final class DiffEngine {
      */
     public Compared recheck(TableMapping mapping, List<Suspect> suspects)
             throws InterruptedException, ExecutionException {
-        TableComparer table = table(mapping);
-        Rechecker.Result result = rechecker.recheck(table, suspects);
+        Rechecker.Result result = rechecker.recheck(table(mapping), suspects);
         List<Suspect> left = result.inMotion().stream()
                 .filter(suspect -> suspect.looks() <= settings.rechecks())
                 .toList();
         List<Suspect> given = result.inMotion().stream()
                 .filter(suspect -> suspect.looks() > settings.rechecks())
                 .toList();
-        long rows = given.stream()
-                .filter(suspect -> Rechecker.isNewToTheCount(table, suspect))
-                .count();
+        long rows = given.stream().filter(Rechecker::isNewToTheCount).count();
         return new Compared(
                 result.comparison()
                         .plus(Comparison.scanned(rows, 0, 0, 0, 0, 0))
@@ -183,7 +170,7 @@ public final class DiffEngine {
         };
     }
 
-    RowMatcher.Window window() {
-        return WINDOW;
+    int window() {
+        return WINDOW_ROWS;
     }
 }

@@ -20,15 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param partition how many of them name the partition
  * @param toTarget makes the source's those of the target
  * @param toSource the other way round
- * @param order of the rows of a partition
  */
-record Keys(int partition, List<Conversion> toTarget, List<Conversion> toSource, Order order) {
-    /** How the two sides order the rows of a partition. */
-    enum Order {
-        SAME,
-        DIFFERENT
-    }
-
+record Keys(int partition, List<Conversion> toTarget, List<Conversion> toSource) {
     /** The source's partitioner; a session may go without the token map that knows it. */
     private static final Murmur3TokenFactory TOKENS = new Murmur3TokenFactory();
 
@@ -41,8 +34,9 @@ record Keys(int partition, List<Conversion> toTarget, List<Conversion> toSource,
         return toTarget.size();
     }
 
+    /** Whether both sides order the rows of a partition alike. */
     boolean keepsOrder() {
-        return order == Order.SAME;
+        return toTarget.subList(partition, count()).stream().allMatch(Conversion.NONE::equals);
     }
 
     /** Whether a key column has the same value on both sides. */
@@ -76,14 +70,6 @@ record Keys(int partition, List<Conversion> toTarget, List<Conversion> toSource,
     /** The key columns of a row, or the first of them, in the source's types. */
     List<ByteBuffer> inSource(Row row, int count, Side side) {
         return key(row, count, side == Side.TARGET ? toSource : List.of());
-    }
-
-    /**
-     * Whether the source's key of a row is that row's on the target, too. Several values of the target's type may become the same one
-     * of the source's: of {@code '5'} and {@code '05'} only the first is what an {@code int} was copied to.
-     */
-    boolean leadsBack(List<ByteBuffer> sourceKey, List<ByteBuffer> targetKey) {
-        return inTarget(sourceKey).equals(targetKey);
     }
 
     private static List<ByteBuffer> key(Row row, int count, List<Conversion> conversions) {

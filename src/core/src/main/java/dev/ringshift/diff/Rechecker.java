@@ -57,20 +57,19 @@ final class Rechecker {
         Differences differences = Differences.NONE;
         long rows = 0;
         long rowsOfTarget = 0;
-        Deque<CompletableFuture<Look>> sent = new ArrayDeque<>();
+        Deque<CompletableFuture<Verdict>> sent = new ArrayDeque<>();
         for (int next = 0; next < suspects.size() || !sent.isEmpty(); ) {
             if (next < suspects.size() && sent.size() < IN_FLIGHT) {
                 sent.add(ask(table, suspects.get(next++)));
                 continue;
             }
-            // judged here, so that the mismatches of one row at a time are held
-            Verdict verdict = judge(table, sent.remove().get());
+            Verdict verdict = sent.remove().get();
             if (verdict.isInMotion()) {
                 inMotion.add(verdict.suspect()
                         .again(clock.millis() + settings.settle().toMillis()));
             } else if (!verdict.mismatches().isEmpty()) {
                 rows++;
-                rowsOfTarget += isNewToTheCount(table, verdict.suspect()) ? 1 : 0;
+                rowsOfTarget += isNewToTheCount(verdict.suspect()) ? 1 : 0;
                 partitions.add(
                         List.copyOf(verdict.mismatches().get(0).partitionKey().values()));
                 for (Mismatch mismatch : verdict.mismatches()) {
@@ -86,9 +85,9 @@ final class Rechecker {
                 inMotion);
     }
 
-    /** Whether a row is counted only now. */
-    static boolean isNewToTheCount(TableComparer table, Suspect suspect) {
-        return !isOfStatics(table, suspect) && table.countsLater(suspect.shown());
+    /** Whether a row was not counted when it was first seen, since the source might have shown it too. */
+    static boolean isNewToTheCount(Suspect suspect) {
+        return suspect.shown() == Shown.BY_TARGET_AT_LEAST;
     }
 
     /**
@@ -98,19 +97,7 @@ final class Rechecker {
      */
     private record Verdict(Suspect suspect, List<Mismatch> mismatches, boolean isInMotion) {}
 
-    /**
-     * A row, read on both sides.
-     *
-     * @param source null when the source does not have it, or not as one that the settings mean
-     * @param isLeftOut whether the source has it, but the settings do not mean it
-     */
-    private record Look(
-            Suspect suspect,
-            @Nullable Read source,
-            @Nullable Read target,
-            boolean isLeftOut) {}
-
-    private CompletableFuture<Look> ask(TableComparer table, Suspect suspect) throws InterruptedException {
+    private CompletableFuture<Verdict> ask(TableComparer table, Suspect suspect) throws InterruptedException {
         long wait = suspect.dueMillis() - clock.millis();
         if (wait > 0) {
             TimeUnit.MILLISECONDS.sleep(wait);
@@ -119,20 +106,22 @@ final class Rechecker {
                 read(source, statement(table, table.source(), suspect), suspect.sourceKey());
         CompletableFuture<@Nullable Read> there =
                 read(target, statement(table, table.target(), suspect), suspect.targetKey());
-        return here.thenCombine(there, (one, other) -> new Look(suspect, one, other, false))
-                .thenCompose(look -> unlessLeftOut(table, look));
+        return here.thenCombine(there, (one, other) -> judge(table, suspect, one, other))
+                .thenCompose(verdict ->
+                        verdict.mismatches().stream().anyMatch(mismatch -> mismatch.kind() == Mismatch.Kind.EXTRA)
+                                ? unlessFiltered(table, suspect, verdict)
+                                : CompletableFuture.completedFuture(verdict));
     }
 
     /** A row that the source has, but that the settings do not mean, is not extra on the target. */
-    private CompletableFuture<Look> unlessLeftOut(TableComparer table, Look look) {
+    private CompletableFuture<Verdict> unlessFiltered(TableComparer table, Suspect suspect, Verdict verdict) {
         PreparedStatement all = table.source().row();
-        PreparedStatement asked = statement(table, table.source(), look.suspect());
-        boolean isExtra = look.source() == null && look.target() != null;
-        if (!isExtra || asked != table.source().filtered() || asked == all) {
-            return CompletableFuture.completedFuture(look);
+        if (statement(table, table.source(), suspect) != table.source().filtered()
+                || all == table.source().filtered()) {
+            return CompletableFuture.completedFuture(verdict);
         }
-        return read(source, all, look.suspect().sourceKey())
-                .thenApply(row -> new Look(look.suspect(), null, look.target(), row != null));
+        return read(source, all, suspect.sourceKey())
+                .thenApply(row -> row == null ? verdict : new Verdict(suspect, List.of(), false));
     }
 
     /**
@@ -166,12 +155,11 @@ final class Rechecker {
                 .toCompletableFuture();
     }
 
-    private Verdict judge(TableComparer table, Look look) {
-        Suspect suspect = look.suspect();
-        if (look.isLeftOut() || isLeftOut(table, suspect, look.source())) {
+    private Verdict judge(TableComparer table, Suspect suspect, @Nullable Read one, @Nullable Read other) {
+        if (isLeftOut(table, suspect, one)) {
             return new Verdict(suspect, List.of(), false);
         }
-        RowJudge judge = new RowJudge(table, suspect, look.source(), look.target());
+        RowJudge judge = new RowJudge(table, suspect, one, other);
         List<Mismatch> mismatches = judge.mismatches();
         if (mismatches.isEmpty()) {
             return new Verdict(suspect, mismatches, false);

@@ -71,24 +71,10 @@ final class RowJudge {
             cells.addAll(column.differences(source, target));
         }
         cells.forEach(cell -> newestMicros = Math.max(newestMicros, cell.newestMicros()));
-        if (cells.isEmpty() && isAlone() && hasCells()) { // all of it is expiring
-            return List.of();
-        }
         if (source == null || target == null) {
             return List.of(whole(source == null ? Kind.EXTRA : Kind.MISSING));
         }
         return cells.stream().map(this::mismatch).toList();
-    }
-
-    private boolean isAlone() {
-        return source == null || target == null;
-    }
-
-    /** Whether the row of the one side is more than its key. */
-    private boolean hasCells() {
-        Side side = source == null ? Side.TARGET : Side.SOURCE;
-        Read row = Objects.requireNonNull(source == null ? target : source, "a row");
-        return ofStatics ? table.hasStatics(row, side) : table.hasCells(row, side);
     }
 
     /** Of the cells that differ; {@link Cell#HIDDEN} when none shows it. To be asked for last. */

@@ -1,6 +1,5 @@
 package dev.ringshift.diff;
 
-import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.convert.ConversionException;
 import dev.ringshift.report.Suspect.Shown;
 import dev.ringshift.schema.Side;
@@ -15,29 +14,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the rows of one partition on both sides that have the same key. While both sides have the same rows nothing is kept;
  * where one lacks some, the rows since the last pair are kept until the next pair shows which of them the other side lacks.
- * Where both sides have the rows in the same order, a pair settles all that came before it; where not, the end of the partition does.
- * What is beyond the window may be found on each side without its like: it is told of the source's row, and of
+ * Both sides have the rows in the same order, so a pair settles all that came before it. What is beyond the window, or in another
+ * order on the target because a key is converted, may be found on each side without its like: it is told of the source's row, and of
  * the target's with a word of warning. For one thread.
  */
 final class RowMatcher {
     private final Keys keys;
     private final Found found;
-    private final Window window;
+    private final int mostKept;
     private final Map<List<ByteBuffer>, Read> ofSource = new LinkedHashMap<>();
     private final Map<List<ByteBuffer>, Read> ofTarget = new LinkedHashMap<>();
 
-    private long keptBytes;
-
     /** Whether rows of the source are gone from the window that the target may still show. */
     private boolean isOverflown;
-
-    /**
-     * What is kept at most, of both sides together; beyond it each row is looked up by its key.
-     *
-     * @param rows how many
-     * @param bytes of their values
-     */
-    record Window(int rows, long bytes) {}
 
     /** Hears what was found. */
     interface Found {
@@ -48,9 +37,12 @@ final class RowMatcher {
         void single(Read row, Shown shown) throws InterruptedException, ExecutionException;
     }
 
-    RowMatcher(Keys keys, Window window, Found found) {
+    /**
+     * @param mostKept rows of both sides together; beyond them each row is looked up by its key
+     */
+    RowMatcher(Keys keys, int mostKept, Found found) {
         this.keys = keys;
-        this.window = window;
+        this.mostKept = mostKept;
         this.found = found;
     }
 
@@ -65,17 +57,9 @@ final class RowMatcher {
                 return;
             }
             if (here != null && there != null && isPlainPair(here, there)) {
-                if (keys.keepsOrder()) {
-                    settle();
-                }
+                settle();
                 found.pair(here, there);
                 source.advance();
-                target.advance();
-            } else if (here != null && there == null && ofTarget.isEmpty()) {
-                found.single(here, shown(Side.SOURCE)); // nothing is left that could be like it
-                source.advance();
-            } else if (there != null && here == null && ofSource.isEmpty()) {
-                found.single(there, shown(Side.TARGET));
                 target.advance();
             } else if (here != null && (there == null || ofSource.size() <= ofTarget.size())) {
                 meet(here, Side.SOURCE, ofSource, ofTarget);
@@ -122,30 +106,12 @@ final class RowMatcher {
         Read other = others.get(key);
         if (other == null) {
             mine.put(key, row);
-            keptBytes += bytes(row.row());
-            if (mine.size() + others.size() > window.rows() || keptBytes > window.bytes()) {
+            if (mine.size() + others.size() > mostKept) {
                 isOverflown = true;
                 flush();
             }
             return;
         }
-        if (keys.keepsOrder()) {
-            settleBefore(key, side, mine, others);
-        } else {
-            others.remove(key);
-            keptBytes -= bytes(other.row());
-        }
-        if (side == Side.SOURCE) {
-            found.pair(row, other);
-        } else {
-            found.pair(other, row);
-        }
-    }
-
-    /** A pair shows that the other side lacks what came before it. */
-    private void settleBefore(
-            List<ByteBuffer> key, Side side, Map<List<ByteBuffer>, Read> mine, Map<List<ByteBuffer>, Read> others)
-            throws InterruptedException, ExecutionException {
         single(mine, shown(side));
         Shown byOther = shown(side == Side.SOURCE ? Side.TARGET : Side.SOURCE);
         for (Iterator<Map.Entry<List<ByteBuffer>, Read>> before =
@@ -153,22 +119,17 @@ final class RowMatcher {
                 before.hasNext(); ) {
             Map.Entry<List<ByteBuffer>, Read> each = before.next();
             before.remove();
-            keptBytes -= bytes(each.getValue().row());
             if (each.getKey().equals(key)) {
                 break;
             }
             found.single(each.getValue(), byOther);
         }
         isOverflown = false;
-    }
-
-    private static long bytes(Row row) {
-        long bytes = 0;
-        for (int i = 0; i < row.getColumnDefinitions().size(); i++) {
-            ByteBuffer value = row.getBytesUnsafe(i);
-            bytes += value == null ? 0 : value.remaining();
+        if (side == Side.SOURCE) {
+            found.pair(row, other);
+        } else {
+            found.pair(other, row);
         }
-        return bytes;
     }
 
     /** All rows so far are behind a pair, or behind the end. */
@@ -186,12 +147,11 @@ final class RowMatcher {
         if (side == Side.SOURCE) {
             return Shown.BY_SOURCE;
         }
-        return isOverflown ? Shown.BY_TARGET_AT_LEAST : Shown.BY_TARGET;
+        return isOverflown || !keys.keepsOrder() ? Shown.BY_TARGET_AT_LEAST : Shown.BY_TARGET;
     }
 
     private void single(Map<List<ByteBuffer>, Read> rows, Shown shown) throws InterruptedException, ExecutionException {
         for (Read row : rows.values()) {
-            keptBytes -= bytes(row.row());
             found.single(row, shown);
         }
         rows.clear();

@@ -104,9 +104,8 @@ final class SplitComparer implements RowMatcher.Found {
         RowStream source = walk.source();
         RowStream target = walk.target();
         while (source.head() != null || target.head() != null) {
+            partitions++;
             int order = order(source, target);
-            // a partition of the target alone may be one that the settings leave out
-            partitions += order > 0 && table.countsLater(Shown.BY_TARGET) ? 0 : 1;
             if (order == 0) {
                 both(table, source, target);
             } else if (order < 0) {
@@ -171,7 +170,8 @@ final class SplitComparer implements RowMatcher.Found {
 
     @Override
     public void single(Read row, Shown shown) throws InterruptedException, ExecutionException {
-        rows += walk().table().countsLater(shown) ? 0 : 1;
+        // what the source may have shown as well counts when it was looked for there
+        rows += shown == Shown.BY_TARGET_AT_LEAST ? 0 : 1;
         walk().suspects().addRow(row, shown);
     }
 }

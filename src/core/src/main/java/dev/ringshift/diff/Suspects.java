@@ -48,19 +48,12 @@ final class Suspects {
         try {
             add(row, side, shown, table.keys().count());
         } catch (ConversionException e) {
-            addUnlike(row, side, shown);
+            // the other side cannot have it, so there is nothing to look at
+            Mismatch mismatch = RowJudge.unlike(table, row, side);
+            found = found.plus(Comparison.mismatched(1, 1, Differences.of(mismatch.kind())));
+            mismatches.add(mismatch);
+            total++;
         }
-    }
-
-    /** The other side cannot have it, so there is nothing to look at. */
-    private void addUnlike(Read row, Side side, Shown shown) {
-        Mismatch mismatch = RowJudge.unlike(table, row, side);
-        found = found.plus(Comparison.mismatched(1, 1, Differences.of(mismatch.kind())));
-        if (table.countsLater(shown)) {
-            found = found.plus(Comparison.scanned(1, 0, 0, 0, 0, 0));
-        }
-        mismatches.add(mismatch);
-        total++;
     }
 
     /** Takes in the static columns of the partition that a row of one side is in. */
@@ -74,16 +67,11 @@ final class Suspects {
 
     private void add(Read row, Side side, Shown shown, int keys) throws InterruptedException, ExecutionException {
         List<ByteBuffer> sourceKey = table.keys().inSource(row.row(), keys, side);
-        List<ByteBuffer> targetKey = table.keys().inTarget(row.row(), keys, side);
-        if (side == Side.TARGET && !table.keys().leadsBack(sourceKey, targetKey)) {
-            addUnlike(row, side, shown);
-            return;
-        }
         held.add(new Suspect(
                 table.mapping().name(),
                 Keys.token(sourceKey.subList(0, table.keys().partition()).toArray(ByteBuffer[]::new)),
                 bytes(sourceKey),
-                bytes(targetKey),
+                bytes(table.keys().inTarget(row.row(), keys, side)),
                 shown,
                 clock.millis() + settings.recheckDelay().toMillis(),
                 1));

@@ -3,18 +3,13 @@ package dev.ringshift.diff;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.type.DataType;
-import dev.ringshift.cluster.Cluster;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.convert.Conversions;
 import dev.ringshift.convert.Convertibility.Converted;
-import dev.ringshift.convert.CqlTypes;
 import dev.ringshift.read.ColumnConversions;
 import dev.ringshift.read.ReadStatements;
 import dev.ringshift.read.RowLayout;
-import dev.ringshift.report.Suspect.Shown;
-import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
-import dev.ringshift.schema.SchemaException;
 import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
 import java.util.ArrayList;
@@ -81,47 +76,21 @@ record TableComparer(
         for (int i = 0; i < mapping.keys().size(); i++) {
             toSource.add(
                     mapping.keys().get(i).isConverted()
-                            ? back(mapping, conversions, i, type(there, i), type(here, i))
+                            ? back(conversions, type(there, i), type(here, i))
                             : Conversion.NONE);
         }
         return new TableComparer(
                 mapping,
                 here,
                 there,
-                new Keys(
-                        mapping.columns(Role.PARTITION_KEY).size(),
-                        columns.keys(Role.REGULAR),
-                        toSource,
-                        order(mapping, source, target)),
+                new Keys(mapping.columns(Role.PARTITION_KEY).size(), columns.keys(Role.REGULAR), toSource),
                 comparers(Role.REGULAR, mapping, columns, there, tolerances),
                 comparers(Role.STATIC, mapping, columns, there, tolerances));
     }
 
-    /** Values of another type are in another order, and a table may have been made with another CLUSTERING ORDER. */
-    private static Keys.Order order(TableMapping mapping, CqlSession source, CqlSession target) {
-        boolean converted = mapping.columns(Role.CLUSTERING).stream().anyMatch(MappedColumn::isConverted);
-        var here = new Cluster("source", source)
-                .table(mapping.selection().sourceKeyspace(), mapping.selection().sourceTable())
-                .map(table -> List.copyOf(table.getClusteringColumns().values()));
-        var there = new Cluster("target", target)
-                .table(mapping.selection().targetKeyspace(), mapping.selection().targetTable())
-                .map(table -> List.copyOf(table.getClusteringColumns().values()));
-        return !converted && here.isPresent() && here.equals(there) ? Keys.Order.SAME : Keys.Order.DIFFERENT;
-    }
-
-    private static Conversion back(TableMapping mapping, Conversions conversions, int key, DataType from, DataType to) {
-        if (conversions.between(from, to) instanceof Converted converted) {
-            return converted.conversion();
-        }
-        throw new SchemaException(List.of(
-                "Cannot compare %s: %s is %s on the source and %s on the target, and no %s becomes %s, so that rows of the target cannot be looked for on the source; leave the table out with --tables"
-                        .formatted(
-                                mapping.name(),
-                                mapping.keys().get(key).source(),
-                                CqlTypes.name(to),
-                                CqlTypes.name(from),
-                                CqlTypes.name(from),
-                                CqlTypes.name(to))));
+    /** Keys are converted only where there is a way back. */
+    private static Conversion back(Conversions conversions, DataType from, DataType to) {
+        return conversions.between(from, to) instanceof Converted converted ? converted.conversion() : Conversion.NONE;
     }
 
     private static DataType type(Statements statements, int index) {
@@ -144,18 +113,6 @@ record TableComparer(
         return comparers;
     }
 
-    /**
-     * Whether a row is not counted when it is first seen, but when it turns out to be a mismatch: it may be counted already, as one of
-     * the source's; or the settings may leave it out.
-     */
-    boolean countsLater(Shown shown) {
-        return switch (shown) {
-            case BY_SOURCE -> false;
-            case BY_TARGET -> mapping.selection().where() != null;
-            case BY_TARGET_AT_LEAST -> true;
-        };
-    }
-
     boolean isSame(Read one, Read other) {
         for (ColumnComparer column : rows) {
             if (!column.isSame(one, other)) {
@@ -176,16 +133,7 @@ record TableComparer(
     }
 
     boolean hasStatics(Read row, Side side) {
-        return hasAny(statics, row, side);
-    }
-
-    /** Whether a row is more than its key. */
-    boolean hasCells(Read row, Side side) {
-        return hasAny(rows, row, side);
-    }
-
-    private static boolean hasAny(List<ColumnComparer> columns, Read row, Side side) {
-        for (ColumnComparer column : columns) {
+        for (ColumnComparer column : statics) {
             if (!column.isNull(row, side == Side.SOURCE)) {
                 return true;
             }

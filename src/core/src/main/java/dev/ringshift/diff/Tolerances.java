@@ -21,13 +21,8 @@ public record Tolerances(long ttlSeconds, long writetimeMicros, double relative)
     }
 
     boolean sameDouble(double one, double other) {
-        return Double.compare(one, other) == 0 || one == other || areNear(one, other);
-    }
-
-    /** Infinity is near nothing, though any difference is less than a part of it. */
-    private boolean areNear(double one, double other) {
-        return Double.isFinite(one)
-                && Double.isFinite(other)
-                && Math.abs(one - other) <= relative * Math.max(Math.abs(one), Math.abs(other));
+        return Double.compare(one, other) == 0
+                || one == other
+                || Math.abs(one - other) <= relative * Math.max(Math.abs(one), Math.abs(other));
     }
 }

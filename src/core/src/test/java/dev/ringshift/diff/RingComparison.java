@@ -28,8 +28,9 @@ public final class RingComparison {
 
     /** What differs, with nobody suspect any more. */
     public static Compared of(TestTable table, TableSelection selection) {
-        TableMapping mapping = mapping(table, selection);
-        DiffEngine engine = engine(table);
+        TableMapping mapping = table.run().plan(selection).tables().get(0).mapping();
+        DiffEngine engine = new DiffEngine(
+                table.sides().source(), table.sides().target(), CopyRun.SETTINGS, SETTINGS, 1000, Pacing.NONE);
         SplitReport report = engine.compare(mapping, new Split(mapping.name(), TokenRange.RING, 0, 1));
         assertThat(report.outcome()).isEqualTo(new SplitReport.Done());
         try {
@@ -37,15 +38,6 @@ public final class RingComparison {
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
         }
-    }
-
-    static TableMapping mapping(TestTable table, TableSelection selection) {
-        return table.run().plan(selection).tables().get(0).mapping();
-    }
-
-    static DiffEngine engine(TestTable table) {
-        return new DiffEngine(
-                table.sides().source(), table.sides().target(), CopyRun.SETTINGS, SETTINGS, 1000, Pacing.NONE);
     }
 
     private static Compared settled(DiffEngine engine, TableMapping mapping, Compared compared)

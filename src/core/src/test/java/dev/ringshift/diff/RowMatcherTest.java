@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.copy.Statements;
-import dev.ringshift.diff.RowMatcher.Window;
 import dev.ringshift.read.PageReader.Page;
 import dev.ringshift.read.RawParts;
 import dev.ringshift.report.Suspect.Shown;
@@ -27,9 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** On rows of the driver of which only the first two columns matter: the partition key and a clustering column. */
 class RowMatcherTest {
-    private static final Keys KEYS = new Keys(
-            1, List.of(Conversion.NONE, Conversion.NONE), List.of(Conversion.NONE, Conversion.NONE), Keys.Order.SAME);
-    private static final Window WIDE = new Window(200, Long.MAX_VALUE);
+    private static final Keys KEYS =
+            new Keys(1, List.of(Conversion.NONE, Conversion.NONE), List.of(Conversion.NONE, Conversion.NONE));
     private static final ByteBuffer[] PARTITION = {RawParts.of(7)};
 
     private final List<Integer> pairs = new ArrayList<>();
@@ -58,20 +56,11 @@ class RowMatcherTest {
         return bytes == null ? -1 : bytes.getInt(bytes.position());
     }
 
-    private static Keys keys(Keys.Order order) {
-        List<Conversion> none = List.of(Conversion.NONE, Conversion.NONE);
-        return new Keys(1, none, none, order);
-    }
-
     private void match(int window, Iterable<Integer> source, Iterable<Integer> target) {
-        match(KEYS, new Window(window, Long.MAX_VALUE), source, target);
-    }
-
-    private void match(Keys keys, Window window, Iterable<Integer> source, Iterable<Integer> target) {
         // one object sees all tries of a property
         List.of(pairs, ofSource, ofTarget, ofTargetAlone).forEach(List::clear);
         try {
-            new RowMatcher(keys, window, found).match(stream(source), stream(target), PARTITION, PARTITION);
+            new RowMatcher(KEYS, window, found).match(stream(source), stream(target), PARTITION, PARTITION);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -107,45 +96,6 @@ class RowMatcherTest {
         assertThat(ofSource).containsExactlyElementsOf(without(source, both));
         assertThat(ofTarget).containsExactlyElementsOf(without(target, both));
         assertThat(ofTargetAlone).isEqualTo(ofTarget);
-    }
-
-    @Property
-    void should_miss_no_pair_when_the_target_has_another_order(
-            @ForAll @Size(max = 60) Set<@IntRange(max = 100) Integer> source,
-            @ForAll @Size(max = 60) Set<@IntRange(max = 100) Integer> target) {
-        match(keys(Keys.Order.DIFFERENT), WIDE, new TreeSet<>(source), new TreeSet<>(target).descendingSet());
-
-        Set<Integer> both = new TreeSet<>(source);
-        both.retainAll(target);
-        assertThat(pairs).containsExactlyInAnyOrderElementsOf(both);
-        assertThat(ofSource).containsExactlyInAnyOrderElementsOf(without(source, both));
-        assertThat(ofTargetAlone).containsExactlyInAnyOrderElementsOf(without(target, both));
-    }
-
-    @Test
-    void should_keep_no_more_bytes_than_the_window_has_when_rows_are_large() {
-        List<Integer> source = List.of(1, 2, 3, 9);
-        List<Integer> target = List.of(4, 5, 6, 9);
-
-        // eight bytes a row: all fit
-        match(KEYS, new Window(100, 64), source, target);
-        assertThat(pairs).containsExactly(9);
-        assertThat(ofTargetAlone).containsExactly(4, 5, 6);
-
-        // two fit
-        match(KEYS, new Window(100, 16), source, target);
-        assertThat(joined(pairs, ofSource)).containsExactlyInAnyOrderElementsOf(source);
-        assertThat(joined(pairs, ofTarget)).containsExactlyInAnyOrderElementsOf(target);
-        assertThat(ofTargetAlone).isEmpty();
-    }
-
-    @Test
-    void should_keep_nothing_when_the_other_side_has_come_to_its_end() {
-        List<Integer> rows = IntStream.range(0, 1000).boxed().toList();
-
-        match(KEYS, new Window(1, 1), List.of(), rows);
-
-        assertThat(ofTargetAlone).isEqualTo(rows);
     }
 
     @Property
@@ -196,7 +146,7 @@ class RowMatcherTest {
         RowStream source = stream(List.of(1, 2));
         RowStream target = stream(List.of());
 
-        new RowMatcher(KEYS, new Window(10, Long.MAX_VALUE), found).match(source, target, PARTITION, PARTITION);
+        new RowMatcher(KEYS, 10, found).match(source, target, PARTITION, PARTITION);
 
         assertThat(ofSource).containsExactly(1, 2);
         assertThat(source.partition()).containsExactly(RawParts.of(8));
