@@ -21,8 +21,10 @@ public record Tolerances(long ttlSeconds, long writetimeMicros, double relative)
     }
 
     boolean sameDouble(double one, double other) {
+        // of infinity any part is as large as any distance
         return Double.compare(one, other) == 0
                 || one == other
-                || Math.abs(one - other) <= relative * Math.max(Math.abs(one), Math.abs(other));
+                || (Double.isFinite(one - other)
+                        && Math.abs(one - other) <= relative * Math.max(Math.abs(one), Math.abs(other)));
     }
 }

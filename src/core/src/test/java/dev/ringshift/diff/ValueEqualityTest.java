@@ -42,6 +42,17 @@ class ValueEqualityTest {
         assertThat(same(EXACT, DataTypes.DOUBLE, Double.NaN, 1.0)).isFalse();
     }
 
+    /** Regression: the distance to infinity was within any part of infinity. */
+    @Test
+    void should_take_infinity_for_nothing_but_itself() {
+        double infinity = Double.POSITIVE_INFINITY;
+        assertThat(same(ROUGH, DataTypes.DOUBLE, infinity, infinity)).isTrue();
+        assertThat(same(ROUGH, DataTypes.DOUBLE, infinity, 1.0)).isFalse();
+        assertThat(same(ROUGH, DataTypes.DOUBLE, infinity, -infinity)).isFalse();
+        assertThat(same(ROUGH, DataTypes.FLOAT, Float.POSITIVE_INFINITY, Float.MAX_VALUE))
+                .isFalse();
+    }
+
     @Test
     void should_look_into_lists_tuples_and_maps() {
         assertThat(same(ROUGH, DataTypes.listOf(DataTypes.DOUBLE), List.of(1.0, 2.0), List.of(1.0, 2.0000000001)))
