@@ -5,7 +5,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import dev.ringshift.config.BadRowLimit;
 import dev.ringshift.read.Failures;
 import dev.ringshift.read.KeyReader;
-import dev.ringshift.read.KeyReader.Found;
+import dev.ringshift.read.Read;
 import dev.ringshift.read.ReadStatements;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.Side;
@@ -79,7 +79,7 @@ public final class RowCopier {
     public List<Outcome> copy(List<List<byte[]>> keys) throws InterruptedException {
         // what is newer than this is the application's
         ListEncoder lists = engine.listsOfRepair(attempt, hidden);
-        Deque<CompletableFuture<@Nullable Found>> asked = new ArrayDeque<>();
+        Deque<CompletableFuture<@Nullable Read>> asked = new ArrayDeque<>();
         List<Sent> sent = new ArrayList<>(keys.size());
         for (int next = 0; sent.size() < keys.size(); ) {
             if (next < keys.size() && asked.size() < IN_FLIGHT) {
@@ -99,14 +99,14 @@ public final class RowCopier {
         return key.size() < table.keys().size() && !table.columns(Role.STATIC).isEmpty() ? Role.STATIC : Role.REGULAR;
     }
 
-    private CompletableFuture<@Nullable Found> ask(List<byte[]> key) {
+    private CompletableFuture<@Nullable Read> ask(List<byte[]> key) {
         return reader.read(role(key) == Role.STATIC ? staticColumns : row, key).toCompletableFuture();
     }
 
-    private Sent send(CompletableFuture<@Nullable Found> asked, Role role, ListEncoder lists)
+    private Sent send(CompletableFuture<@Nullable Read> asked, Role role, ListEncoder lists)
             throws InterruptedException {
         SplitWrites writes = new SplitWrites();
-        Found found;
+        Read found;
         try {
             found = asked.get();
         } catch (ExecutionException e) {

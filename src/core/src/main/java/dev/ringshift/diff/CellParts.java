@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.type.UserDefinedType;
 import dev.ringshift.convert.CqlLiterals;
 import dev.ringshift.read.CellTimes;
 import dev.ringshift.read.RawParts;
+import dev.ringshift.read.Read;
 import dev.ringshift.read.RowLayout.Place;
 import dev.ringshift.schema.Storage;
 import java.nio.ByteBuffer;

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.type.DataType;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.convert.ConversionException;
 import dev.ringshift.read.CellTimes;
+import dev.ringshift.read.Read;
 import dev.ringshift.read.RowLayout.Place;
 import dev.ringshift.report.Mismatch.Kind;
 import dev.ringshift.schema.MappedColumn;
@@ -26,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param target where it stands in the target's rows
  * @param conversion makes the source's values those of the target's type
  * @param type the target's
- * @param tolerances how far apart cells may be
+ * @param values judges values whose bytes differ; its tolerances are those of cells
  */
-record ColumnComparer(Place source, Place target, Conversion conversion, DataType type, Tolerances tolerances) {
+record ColumnComparer(Place source, Place target, Conversion conversion, DataType type, ValueEquality values) {
     MappedColumn column() {
         return target.column();
+    }
+
+    private Tolerances tolerances() {
+        return values.tolerances();
     }
 
     /** Whether both rows have a column of the same value and times; cheap where the bytes are the same. */
@@ -80,9 +85,11 @@ record ColumnComparer(Place source, Place target, Conversion conversion, DataTyp
             return here == null && there == null;
         }
         return column().targetStorage() == Storage.CELL
-                ? tolerances.sameExpiry(
-                        one.second() + here.getInt(here.position()), other.second() + there.getInt(there.position()))
-                : here.equals(there) && tolerances.sameExpiry(one.second(), other.second());
+                ? tolerances()
+                        .sameExpiry(
+                                one.second() + here.getInt(here.position()),
+                                other.second() + there.getInt(there.position()))
+                : here.equals(there) && tolerances().sameExpiry(one.second(), other.second());
     }
 
     /** Of a list's elements. */
@@ -141,17 +148,17 @@ record ColumnComparer(Place source, Place target, Conversion conversion, DataTyp
         if (here == null || there == null) {
             return Kind.VALUE;
         }
-        if (!new ValueEquality(tolerances).same(CellParts.type(this, name), here.value(), there.value())) {
+        if (!values.same(CellParts.type(this, name), here.value(), there.value())) {
             return Kind.VALUE;
         }
         if (!here.isTimed() || !there.isTimed()) {
             return null;
         }
         if (column().targetStorage() != Storage.LIST
-                && !tolerances.sameWritetime(here.writetimeMicros(), there.writetimeMicros())) {
+                && !tolerances().sameWritetime(here.writetimeMicros(), there.writetimeMicros())) {
             return Kind.WRITETIME;
         }
-        return tolerances.sameExpiry(here.expirySecond(), there.expirySecond()) ? null : Kind.TTL;
+        return tolerances().sameExpiry(here.expirySecond(), there.expirySecond()) ? null : Kind.TTL;
     }
 
     /**
@@ -165,7 +172,7 @@ record ColumnComparer(Place source, Place target, Conversion conversion, DataTyp
                 && newestThere != null
                 && newestHere.isTimed()
                 && newestThere.isTimed()
-                && newestThere.writetimeMicros() + tolerances.writetimeMicros() < newestHere.writetimeMicros()) {
+                && newestThere.writetimeMicros() + tolerances().writetimeMicros() < newestHere.writetimeMicros()) {
             found.add(new CellDifference(this, Kind.WRITETIME, CellParts.type(this, 0), null, newestHere, newestThere));
         }
     }

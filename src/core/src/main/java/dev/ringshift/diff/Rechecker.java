@@ -2,6 +2,7 @@ package dev.ringshift.diff;
 
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import dev.ringshift.read.KeyReader;
+import dev.ringshift.read.Read;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.Differences;
 import dev.ringshift.report.Mismatch;
@@ -150,9 +151,7 @@ final class Rechecker {
 
     private static CompletableFuture<@Nullable Read> read(
             KeyReader reader, PreparedStatement statement, List<byte[]> key) {
-        return reader.read(statement, key)
-                .thenApply(found -> found == null ? null : new Read(found.row(), found.second()))
-                .toCompletableFuture();
+        return reader.read(statement, key).toCompletableFuture();
     }
 
     private Verdict judge(TableComparer table, Suspect suspect, @Nullable Read one, @Nullable Read other) {

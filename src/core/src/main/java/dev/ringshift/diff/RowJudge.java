@@ -1,6 +1,7 @@
 package dev.ringshift.diff;
 
 import dev.ringshift.convert.CqlLiterals;
+import dev.ringshift.read.Read;
 import dev.ringshift.report.Mismatch;
 import dev.ringshift.report.Mismatch.Kind;
 import dev.ringshift.report.Suspect;

@@ -1,6 +1,7 @@
 package dev.ringshift.diff;
 
 import dev.ringshift.convert.ConversionException;
+import dev.ringshift.read.Read;
 import dev.ringshift.report.Suspect.Shown;
 import dev.ringshift.schema.Side;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package dev.ringshift.diff;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.read.PageReader;
+import dev.ringshift.read.Read;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Iterator;

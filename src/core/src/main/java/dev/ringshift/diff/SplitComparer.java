@@ -1,6 +1,7 @@
 package dev.ringshift.diff;
 
 import dev.ringshift.read.Failures;
+import dev.ringshift.read.Read;
 import dev.ringshift.report.Compared;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.SplitReport;

@@ -1,6 +1,7 @@
 package dev.ringshift.diff;
 
 import dev.ringshift.convert.ConversionException;
+import dev.ringshift.read.Read;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.Differences;
 import dev.ringshift.report.Mismatch;

@@ -7,6 +7,7 @@ import dev.ringshift.convert.Conversion;
 import dev.ringshift.convert.Conversions;
 import dev.ringshift.convert.Convertibility.Converted;
 import dev.ringshift.read.ColumnConversions;
+import dev.ringshift.read.Read;
 import dev.ringshift.read.ReadStatements;
 import dev.ringshift.read.RowLayout;
 import dev.ringshift.schema.MappedColumn.Role;
@@ -108,7 +109,7 @@ record TableComparer(
                     to.get(i),
                     columns.of(from.get(i).column()),
                     type(there, to.get(i).index()),
-                    tolerances));
+                    new ValueEquality(tolerances)));
         }
         return comparers;
     }

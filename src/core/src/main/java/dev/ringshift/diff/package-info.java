@@ -8,7 +8,7 @@
  *   <li>{@code SplitComparer} walks both: partitions find each other by key bytes, and by token where one side lacks one;
  *       rows of a partition by {@code RowMatcher}, which keeps a bounded window of rows that the other side has not shown yet.
  *   <li>{@code TableComparer} judges a pair: column by column, raw bytes first ({@code ColumnComparer}); only bytes that
- *       differ are taken apart ({@code CellPairs}) or decoded ({@code ValueEquality}).
+ *       differ are taken apart ({@code CellParts}) or decoded ({@code ValueEquality}).
  *   <li>What differs is a {@code Suspect}, no more: the two sides were not read at the same instant, and may be written to.
  *   <li>{@code Rechecker} reads suspects by key on both sides, some time later. What still differs is a mismatch, unless
  *       one of its cells was just written: then it is in motion.

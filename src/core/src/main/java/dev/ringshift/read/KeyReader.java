@@ -20,21 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeyReader(CqlSession session, Retries retries, LongSupplier secondClock) {
     /**
-     * A row as it was read.
-     *
-     * @param row raw
-     * @param second when its TTLs were true, seconds since epoch
-     */
-    public record Found(Row row, long second) {}
-
-    /**
      * Reads the first row that the statement gives.
      *
      * @param statement one of {@link ReadStatements}, prepared
      * @param key a value for each of its markers, raw
      * @return completes with null when there is none
      */
-    public CompletionStage<@Nullable Found> read(PreparedStatement statement, List<byte[]> key) {
+    public CompletionStage<@Nullable Read> read(PreparedStatement statement, List<byte[]> key) {
         BoundStatement bound = statement.bind();
         for (int i = 0; i < key.size(); i++) {
             bound = bound.setBytesUnsafe(i, ByteBuffer.wrap(key.get(i)));
@@ -42,12 +34,12 @@ public record KeyReader(CqlSession session, Retries retries, LongSupplier second
         BoundStatement idempotent = bound.setIdempotent(true);
         return retries.send(earlierTries -> {
             long second = secondClock.getAsLong();
-            return session.executeAsync(idempotent).thenApply(rows -> found(rows, second));
+            return session.executeAsync(idempotent).thenApply(rows -> first(rows, second));
         });
     }
 
-    private static @Nullable Found found(AsyncResultSet rows, long second) {
+    private static @Nullable Read first(AsyncResultSet rows, long second) {
         Row row = rows.one();
-        return row == null ? null : new Found(row, second);
+        return row == null ? null : new Read(row, second);
     }
 }

@@ -7,6 +7,7 @@ import dev.ringshift.convert.Conversion;
 import dev.ringshift.copy.Statements;
 import dev.ringshift.read.PageReader.Page;
 import dev.ringshift.read.RawParts;
+import dev.ringshift.read.Read;
 import dev.ringshift.report.Suspect.Shown;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

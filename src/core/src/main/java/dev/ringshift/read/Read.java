@@ -1,4 +1,4 @@
-package dev.ringshift.diff;
+package dev.ringshift.read;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 
@@ -8,4 +8,4 @@ import com.datastax.oss.driver.api.core.cql.Row;
  * @param row raw
  * @param second when its TTLs were true, seconds since epoch
  */
-record Read(Row row, long second) {}
+public record Read(Row row, long second) {}
