@@ -9,6 +9,7 @@ import dev.ringshift.read.Read;
 import dev.ringshift.read.RowLayout.Place;
 import dev.ringshift.report.Mismatch.Kind;
 import dev.ringshift.schema.MappedColumn;
+import dev.ringshift.schema.Side;
 import dev.ringshift.schema.Storage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -104,8 +105,8 @@ record ColumnComparer(Place source, Place target, Conversion conversion, DataTyp
         return row.getBytesUnsafe(place.index() + offset);
     }
 
-    boolean isNull(Read row, boolean ofSource) {
-        return row.row().isNull(ofSource ? source.index() : target.index());
+    boolean isNull(Read row, Side side) {
+        return row.row().isNull((side == Side.SOURCE ? source : target).index());
     }
 
     /**
@@ -126,8 +127,9 @@ record ColumnComparer(Place source, Place target, Conversion conversion, DataTyp
         List<CellDifference> found = new ArrayList<>();
         Set<Object> names = new LinkedHashSet<>(here.keySet());
         names.addAll(there.keySet());
+        long second = Math.max(one == null ? 0 : one.second(), other == null ? 0 : other.second());
         for (Object name : names) {
-            Kind kind = kind(name, here.get(name), there.get(name));
+            Kind kind = kind(name, here.get(name), there.get(name), second);
             if (kind != null) {
                 found.add(new CellDifference(
                         this,
@@ -144,9 +146,9 @@ record ColumnComparer(Place source, Place target, Conversion conversion, DataTyp
         return found;
     }
 
-    private @Nullable Kind kind(Object name, @Nullable Cell here, @Nullable Cell there) {
+    private @Nullable Kind kind(Object name, @Nullable Cell here, @Nullable Cell there, long second) {
         if (here == null || there == null) {
-            return Kind.VALUE;
+            return ofOneSide(here == null ? there : here, second);
         }
         if (!values.same(CellParts.type(this, name), here.value(), there.value())) {
             return Kind.VALUE;
@@ -159,6 +161,11 @@ record ColumnComparer(Place source, Place target, Conversion conversion, DataTyp
             return Kind.WRITETIME;
         }
         return tolerances().sameExpiry(here.expirySecond(), there.expirySecond()) ? null : Kind.TTL;
+    }
+
+    /** On the other side it may have expired already, by as much earlier as the tolerance allows. */
+    private @Nullable Kind ofOneSide(@Nullable Cell cell, long second) {
+        return cell != null && cell.expirySecond() <= second + tolerances().ttlSeconds() ? null : Kind.VALUE;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.ringshift.diff;
 
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import dev.ringshift.diff.RowJudge.Judgement;
 import dev.ringshift.read.KeyReader;
 import dev.ringshift.read.Read;
 import dev.ringshift.report.Comparison;
@@ -158,12 +159,8 @@ final class Rechecker {
         if (isLeftOut(table, suspect, one)) {
             return new Verdict(suspect, List.of(), false);
         }
-        RowJudge judge = new RowJudge(table, suspect, one, other);
-        List<Mismatch> mismatches = judge.mismatches();
-        if (mismatches.isEmpty()) {
-            return new Verdict(suspect, mismatches, false);
-        }
-        return new Verdict(suspect, mismatches, isJustWritten(judge.newestMicros()));
+        Judgement judgement = new RowJudge(table, suspect, one, other).judge();
+        return new Verdict(suspect, judgement.mismatches(), isJustWritten(judgement.newestMicros()));
     }
 
     /** Writetimes far in the future are no times of writing. */

@@ -22,7 +22,16 @@ final class RowJudge {
     private final @Nullable Read source;
     private final @Nullable Read target;
     private final boolean ofStatics;
-    private long newestMicros = Cell.HIDDEN;
+
+    /**
+     * What a row came to.
+     *
+     * @param mismatches none when both sides are the same
+     * @param newestMicros of the cells that differ; {@link Cell#HIDDEN} when none shows it
+     */
+    record Judgement(List<Mismatch> mismatches, long newestMicros) {
+        static final Judgement SAME = new Judgement(List.of(), Cell.HIDDEN);
+    }
 
     /**
      * @param source null when the source does not have it
@@ -63,27 +72,30 @@ final class RowJudge {
                 null);
     }
 
-    List<Mismatch> mismatches() {
-        if (source == null && target == null) {
-            return List.of();
-        }
+    Judgement judge() {
         List<CellDifference> cells = new ArrayList<>();
         for (ColumnComparer column : ofStatics ? table.statics() : table.rows()) {
             cells.addAll(column.differences(source, target));
         }
-        cells.forEach(cell -> newestMicros = Math.max(newestMicros, cell.newestMicros()));
-        if (source == null || target == null) {
-            return List.of(whole(source == null ? Kind.EXTRA : Kind.MISSING));
+        long newestMicros = cells.stream()
+                .mapToLong(CellDifference::newestMicros)
+                .max()
+                .orElse(Cell.HIDDEN);
+        if (source != null && target != null) {
+            return new Judgement(cells.stream().map(this::mismatch).toList(), newestMicros);
         }
-        return cells.stream().map(this::mismatch).toList();
+        if (cells.isEmpty() && !isKeyAlone(source, Side.SOURCE) && !isKeyAlone(target, Side.TARGET)) {
+            // on neither side, or about to expire
+            return Judgement.SAME;
+        }
+        return new Judgement(List.of(whole(source == null ? Kind.EXTRA : Kind.MISSING, newestMicros)), newestMicros);
     }
 
-    /** Of the cells that differ; {@link Cell#HIDDEN} when none shows it. To be asked for last. */
-    long newestMicros() {
-        return newestMicros;
+    private boolean isKeyAlone(@Nullable Read row, Side side) {
+        return row != null && !ofStatics && !table.hasCells(row, side);
     }
 
-    private Mismatch whole(Kind kind) {
+    private Mismatch whole(Kind kind, long newestMicros) {
         Long writetime = newestMicros == Cell.HIDDEN ? null : Long.valueOf(newestMicros);
         return new Mismatch(
                 table.mapping().name(),

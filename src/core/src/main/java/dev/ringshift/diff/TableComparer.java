@@ -134,8 +134,17 @@ record TableComparer(
     }
 
     boolean hasStatics(Read row, Side side) {
-        for (ColumnComparer column : statics) {
-            if (!column.isNull(row, side == Side.SOURCE)) {
+        return hasAny(statics, row, side);
+    }
+
+    /** Whether a row is more than a key. */
+    boolean hasCells(Read row, Side side) {
+        return hasAny(rows, row, side);
+    }
+
+    private static boolean hasAny(List<ColumnComparer> columns, Read row, Side side) {
+        for (ColumnComparer column : columns) {
+            if (!column.isNull(row, side)) {
                 return true;
             }
         }

@@ -127,6 +127,21 @@ class DamageIT {
     }
 
     @Test
+    void should_take_a_row_that_is_about_to_expire_neither_for_missing_nor_for_extra() {
+        TestTable table = from4.table("p int PRIMARY KEY, v int, w int");
+        table.onSource("INSERT INTO TABLE (p, v) VALUES (1, 1) USING TIMESTAMP 1000 AND TTL 4");
+        table.onTarget("INSERT INTO TABLE (p, v) VALUES (2, 1) USING TIMESTAMP 1000 AND TTL 4");
+        table.onBoth("INSERT INTO TABLE (p, w) VALUES (3, 1) USING TIMESTAMP 1000");
+        table.onSource("UPDATE TABLE USING TIMESTAMP 1000 AND TTL 4 SET v = 1 WHERE p = 3");
+        table.onSource("INSERT INTO TABLE (p) VALUES (4) USING TIMESTAMP 1000");
+
+        assertThat(compare(table).mismatches())
+                .extracting(
+                        each -> each.kind().word() + " " + each.partitionKey().get("p"))
+                .containsExactly("missing 4");
+    }
+
+    @Test
     void should_find_every_second_row_missing_when_a_partition_is_wide() {
         int rows = Integer.getInteger("ringshift.rows", 3_000);
         TestTable table = from4.table("p int, k int, v text, PRIMARY KEY (p, k)");
