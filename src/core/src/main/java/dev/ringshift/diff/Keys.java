@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param partition how many of them name the partition
  * @param toTarget makes the source's those of the target
  * @param toSource the other way round
+ * @param keepsOrder whether both sides order the rows of a partition alike
  */
-record Keys(int partition, List<Conversion> toTarget, List<Conversion> toSource) {
+record Keys(int partition, List<Conversion> toTarget, List<Conversion> toSource, boolean keepsOrder) {
     /** The source's partitioner; a session may go without the token map that knows it. */
     private static final Murmur3TokenFactory TOKENS = new Murmur3TokenFactory();
 
@@ -32,11 +33,6 @@ record Keys(int partition, List<Conversion> toTarget, List<Conversion> toSource)
 
     int count() {
         return toTarget.size();
-    }
-
-    /** Whether both sides order the rows of a partition alike. */
-    boolean keepsOrder() {
-        return toTarget.subList(partition, count()).stream().allMatch(Conversion.NONE::equals);
     }
 
     /** Whether a key column has the same value on both sides. */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the rows of one partition on both sides that have the same key. While both sides have the same rows nothing is kept;
  * where one lacks some, the rows since the last pair are kept until the next pair shows which of them the other side lacks.
- * Both sides have the rows in the same order, so a pair settles all that came before it. What is beyond the window, or in another
- * order on the target because a key is converted, may be found on each side without its like: it is told of the source's row, and of
- * the target's with a word of warning. For one thread.
+ * As a rule both sides have the rows in the same order, so a pair settles all that came before it. What is beyond the window, or in another
+ * order on the target, may be found on each side without its like: it is told of the source's row, and of the target's with a word
+ * of warning. For one thread.
  */
 final class RowMatcher {
     private final Keys keys;

@@ -84,7 +84,11 @@ record TableComparer(
                 mapping,
                 here,
                 there,
-                new Keys(mapping.columns(Role.PARTITION_KEY).size(), columns.keys(Role.REGULAR), toSource),
+                new Keys(
+                        mapping.columns(Role.PARTITION_KEY).size(),
+                        columns.keys(Role.REGULAR),
+                        toSource,
+                        columns.keepsOrder()),
                 comparers(Role.REGULAR, mapping, columns, there, tolerances),
                 comparers(Role.STATIC, mapping, columns, there, tolerances));
     }

@@ -2,6 +2,8 @@ package dev.ringshift.read;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.metadata.schema.ClusteringOrder;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import com.datastax.oss.driver.api.core.type.DataType;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.convert.Conversions;
@@ -10,8 +12,10 @@ import dev.ringshift.convert.Convertibility.Converted;
 import dev.ringshift.convert.Convertibility.Impossible;
 import dev.ringshift.schema.MappedColumn;
 import dev.ringshift.schema.MappedColumn.Role;
+import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds what makes the values of a table's columns fit the target. Asks the sessions for the types, since not all of the
@@ -28,9 +32,8 @@ public record ColumnConversions(TableMapping mapping, Conversions conversions, C
         if (!column.isConverted()) {
             return Conversion.NONE;
         }
-        var selection = mapping.selection();
-        DataType from = type(source, selection.sourceKeyspace(), selection.sourceTable(), column.source());
-        DataType to = type(target, selection.targetKeyspace(), selection.targetTable(), column.target());
+        DataType from = type(column, Side.SOURCE);
+        DataType to = type(column, Side.TARGET);
         Convertibility found = column.isKey() ? conversions.betweenKeys(from, to) : conversions.between(from, to);
         if (found instanceof Impossible impossible) {
             throw new IllegalStateException("Cannot convert %s: %s; was a table altered meanwhile? Run again"
@@ -45,14 +48,39 @@ public record ColumnConversions(TableMapping mapping, Conversions conversions, C
         return keys.stream().map(this::of).toList();
     }
 
-    private static DataType type(CqlSession session, String keyspace, String table, String column) {
-        return session.getMetadata()
-                .getKeyspace(CqlIdentifier.fromInternal(keyspace))
-                .flatMap(found -> found.getTable(CqlIdentifier.fromInternal(table)))
-                .flatMap(found -> found.getColumn(CqlIdentifier.fromInternal(column)))
-                .orElseThrow(() ->
-                        new IllegalStateException("Cannot find %s.%s.%s: was the table altered meanwhile? Run again"
-                                .formatted(keyspace, table, column)))
+    /** Whether both sides order the rows of a partition alike: by the same types, and in the same directions. */
+    public boolean keepsOrder() {
+        return order(Side.SOURCE).equals(order(Side.TARGET));
+    }
+
+    private List<Map.Entry<DataType, ClusteringOrder>> order(Side side) {
+        return table(side).getClusteringColumns().entrySet().stream()
+                .map(each -> Map.entry(each.getKey().getType(), each.getValue()))
+                .toList();
+    }
+
+    private DataType type(MappedColumn column, Side side) {
+        return table(side)
+                .getColumn(CqlIdentifier.fromInternal(side.name(column)))
+                .orElseThrow(() -> gone(side, "." + side.name(column)))
                 .getType();
+    }
+
+    private TableMetadata table(Side side) {
+        var selection = mapping.selection();
+        boolean ofSource = side == Side.SOURCE;
+        return (ofSource ? source : target)
+                .getMetadata()
+                .getKeyspace(CqlIdentifier.fromInternal(
+                        ofSource ? selection.sourceKeyspace() : selection.targetKeyspace()))
+                .flatMap(found -> found.getTable(
+                        CqlIdentifier.fromInternal(ofSource ? selection.sourceTable() : selection.targetTable())))
+                .orElseThrow(() -> gone(side, ""));
+    }
+
+    private IllegalStateException gone(Side side, String column) {
+        var selection = mapping.selection();
+        return new IllegalStateException("Cannot find %s%s: was the table altered meanwhile? Run again"
+                .formatted(side == Side.SOURCE ? selection.name() : selection.targetName(), column));
     }
 }

@@ -127,6 +127,21 @@ class DamageIT {
     }
 
     @Test
+    void should_count_each_row_once_when_the_target_has_them_in_another_order() {
+        TestTable table = from4.table("p int, k int, v int, PRIMARY KEY (p, k)", "WITH CLUSTERING ORDER BY (k DESC)");
+        for (int k = 1; k <= 5; k++) {
+            table.onBoth("INSERT INTO TABLE (p, k, v) VALUES (1, %d, 1) USING TIMESTAMP 1000".formatted(k));
+        }
+        table.onTarget(
+                "UPDATE TABLE USING TIMESTAMP 1000 SET v = 2 WHERE p = 1 AND k = 1",
+                "INSERT INTO TABLE (p, k, v) VALUES (1, 6, 1) USING TIMESTAMP 1000");
+
+        Compared found = compare(table);
+        assertThat(words(found.mismatches())).containsExactlyInAnyOrder("value v null", "extra null null");
+        assertThat(found.comparison().rows()).isEqualTo(6);
+    }
+
+    @Test
     void should_take_a_row_that_is_about_to_expire_neither_for_missing_nor_for_extra() {
         TestTable table = from4.table("p int PRIMARY KEY, v int, w int");
         table.onSource("INSERT INTO TABLE (p, v) VALUES (1, 1) USING TIMESTAMP 1000 AND TTL 4");

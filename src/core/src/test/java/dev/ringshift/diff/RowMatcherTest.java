@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** On rows of the driver of which only the first two columns matter: the partition key and a clustering column. */
 class RowMatcherTest {
     private static final Keys KEYS =
-            new Keys(1, List.of(Conversion.NONE, Conversion.NONE), List.of(Conversion.NONE, Conversion.NONE));
+            new Keys(1, List.of(Conversion.NONE, Conversion.NONE), List.of(Conversion.NONE, Conversion.NONE), true);
     private static final ByteBuffer[] PARTITION = {RawParts.of(7)};
 
     private final List<Integer> pairs = new ArrayList<>();
