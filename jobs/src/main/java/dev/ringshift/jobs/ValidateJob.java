@@ -7,12 +7,14 @@ import dev.ringshift.checkpoint.Findings;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.config.Pacing;
 import dev.ringshift.config.ValidateSettings;
+import dev.ringshift.convert.Conversions;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.CopyPlanner.Executors;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.diff.CompareSettings;
 import dev.ringshift.diff.DiffEngine;
 import dev.ringshift.jobs.SplitLoop.Work;
+import dev.ringshift.read.ColumnConversions;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.ComparisonTable;
 import dev.ringshift.report.MismatchFile;
@@ -27,6 +29,7 @@ import dev.ringshift.report.ValidationSummary;
 import dev.ringshift.report.ValidationSummary.Sample;
 import dev.ringshift.report.html.HtmlReport;
 import dev.ringshift.ring.SplitPlan;
+import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.SchemaException;
 import dev.ringshift.schema.TableMapping;
 import java.io.IOException;
@@ -40,6 +43,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +102,7 @@ final class ValidateJob {
     ExitCode run() throws Exception {
         Executors executors = shell.executors();
         CopyPlan plan = shell.plan(executors);
-        requireSameTokens(plan);
+        requireComparable(plan);
         new ReportFolder(config.reportDirectory()).prepare();
         ComparisonStart start = new ComparisonStart(
                 plan.tables().stream().map(TablePlan::name).collect(Collectors.toSet()),
@@ -123,18 +127,39 @@ final class ValidateJob {
         }
     }
 
-    /** Ranges of tokens hold the same partitions on both sides only when nobody converts what makes the token. */
-    private static void requireSameTokens(CopyPlan plan) {
+    private void requireComparable(CopyPlan plan) {
+        Conversions conversions = Conversions.with(config.copy().conversion());
         List<String> problems = plan.tables().stream()
                 .map(TablePlan::mapping)
-                .filter(mapping -> !mapping.keepsTokens())
-                .map(mapping ->
-                        "Cannot compare %s: a column of its partition key has another type on the target, so both sides have other tokens; leave it out with --tables"
-                                .formatted(mapping.name()))
+                .flatMap(mapping -> Stream.concat(otherTokens(mapping), noWayBack(mapping, conversions)))
                 .toList();
         if (!problems.isEmpty()) {
             throw new SchemaException(problems);
         }
+    }
+
+    /** Ranges of tokens hold the same partitions on both sides only when nobody converts what makes the token. */
+    private static Stream<String> otherTokens(TableMapping mapping) {
+        return mapping.keepsTokens()
+                ? Stream.empty()
+                : Stream.of(
+                        "Cannot compare %s: a column of its partition key has another type on the target, so both sides have other tokens; leave it out with --tables"
+                                .formatted(mapping.name()));
+    }
+
+    /** Rows that only the target shows are looked for on the source by their keys. */
+    private Stream<String> noWayBack(TableMapping mapping, Conversions conversions) {
+        SessionPair sessions = shell.sessions();
+        return new ColumnConversions(mapping, conversions, sessions.source(), sessions.target())
+                .keysWithoutWayBack().stream()
+                        .filter(key -> key.role() == Role.CLUSTERING)
+                        .map(key ->
+                                "Cannot compare %s: %s is %s on the target, of which nobody can tell what %s of the source it was; leave it out with --tables"
+                                        .formatted(
+                                                mapping.name(),
+                                                key.target(),
+                                                key.targetType().cql(),
+                                                key.sourceType().cql()));
     }
 
     /** What the findings depend on. A seed that the config leaves open is kept from the first run on. */

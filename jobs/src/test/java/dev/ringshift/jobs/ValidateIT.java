@@ -155,6 +155,19 @@ class ValidateIT {
         assertThat(result.err()).contains("Cannot compare " + stage.keyspace() + ".t: a column of its partition key");
     }
 
+    /** Regression: the bytes of a decimal were asked for as an int, and each split failed. */
+    @Test
+    void should_refuse_when_there_is_no_way_back_from_the_keys_of_the_target() {
+        stage.onSource("CREATE TABLE %s.t (id int, k int, PRIMARY KEY (id, k))");
+        stage.onTarget("CREATE TABLE %s.t (id int, k decimal, PRIMARY KEY (id, k))");
+
+        Cli.Result result = validate();
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE.status());
+        assertThat(result.err())
+                .contains("Cannot compare " + stage.keyspace() + ".t: k is decimal on the target, of which nobody can tell");
+    }
+
     @Test
     void should_compare_rows_by_what_their_keys_become_when_these_are_converted() throws Exception {
         stage.onSource("CREATE TABLE %s.t (id int, k text, v text, PRIMARY KEY (id, k))");

@@ -112,7 +112,7 @@ public final class DiffEngine {
         List<Suspect> given = result.inMotion().stream()
                 .filter(suspect -> suspect.looks() > settings.rechecks())
                 .toList();
-        long rows = given.stream().filter(Rechecker::isNewToTheCount).count();
+        long rows = given.stream().filter(each -> Rechecker.isNewToTheCount(each.shown())).count();
         return new Compared(
                 result.comparison()
                         .plus(Comparison.scanned(rows, 0, 0, 0, 0, 0))

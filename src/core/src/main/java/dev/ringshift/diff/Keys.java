@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition how many of them name the partition
  * @param toTarget makes the source's those of the target
- * @param toSource the other way round
+ * @param toSource the other way round; refuses what no key of the source becomes, so that a row has the key of one row
  * @param keepsOrder whether both sides order the rows of a partition alike
  */
 record Keys(int partition, List<Conversion> toTarget, List<Conversion> toSource, boolean keepsOrder) {

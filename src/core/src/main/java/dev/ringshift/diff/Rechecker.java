@@ -71,7 +71,7 @@ final class Rechecker {
                         .again(clock.millis() + settings.settle().toMillis()));
             } else if (!verdict.mismatches().isEmpty()) {
                 rows++;
-                rowsOfTarget += isNewToTheCount(verdict.suspect()) ? 1 : 0;
+                rowsOfTarget += isNewToTheCount(verdict.suspect().shown()) ? 1 : 0;
                 partitions.add(
                         List.copyOf(verdict.mismatches().get(0).partitionKey().values()));
                 for (Mismatch mismatch : verdict.mismatches()) {
@@ -88,8 +88,8 @@ final class Rechecker {
     }
 
     /** Whether a row was not counted when it was first seen, since the source might have shown it too. */
-    static boolean isNewToTheCount(Suspect suspect) {
-        return suspect.shown() == Shown.BY_TARGET_AT_LEAST;
+    static boolean isNewToTheCount(Shown shown) {
+        return shown == Shown.BY_TARGET_AT_LEAST;
     }
 
     /**

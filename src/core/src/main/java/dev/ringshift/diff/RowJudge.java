@@ -46,12 +46,16 @@ final class RowJudge {
         this.target = target != null && ofStatics && !table.hasStatics(target, Side.TARGET) ? null : target;
     }
 
-    /** A row with a key that the other side's types cannot hold. */
-    static Mismatch unlike(TableComparer table, Read row, Side side) {
+    /**
+     * A row, or static columns, with a key that no key of the other side is like.
+     *
+     * @param count of its key columns
+     */
+    static Mismatch unlike(TableComparer table, Read row, Side side, int count) {
         Keys keys = table.keys();
         // a key of the target alone names nothing on the source
         List<ByteBuffer> own = new ArrayList<>();
-        for (int i = 0; i < keys.count(); i++) {
+        for (int i = 0; i < count; i++) {
             own.add(Objects.requireNonNull(row.row().getBytesUnsafe(i), "a key"));
         }
         return new Mismatch(

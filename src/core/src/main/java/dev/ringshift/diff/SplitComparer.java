@@ -137,7 +137,7 @@ final class SplitComparer implements RowMatcher.Found {
             rows++;
             cells += table.statics().size();
             if (!table.hasSameStatics(here, there)) {
-                walk().suspects().addStatics(here, Side.SOURCE);
+                walk().suspects().addStatics(here, Shown.BY_SOURCE);
             }
         }
         walk().matcher().match(source, target, source.partition(), target.partition());
@@ -146,14 +146,15 @@ final class SplitComparer implements RowMatcher.Found {
     private void alone(RowStream stream, Side side) throws InterruptedException, ExecutionException {
         TableComparer table = walk().table();
         ByteBuffer[] partition = stream.partition();
+        Shown shown = side == Side.SOURCE ? Shown.BY_SOURCE : Shown.BY_TARGET;
         Read head = Objects.requireNonNull(stream.head(), "a row");
         if (table.hasStatics(head, side)) {
             rows++;
-            walk().suspects().addStatics(head, side);
+            walk().suspects().addStatics(head, shown);
         }
         for (Read row = stream.headIn(partition); row != null; row = stream.headIn(partition)) {
             if (table.keys().isRow(row.row())) {
-                single(row, side == Side.SOURCE ? Shown.BY_SOURCE : Shown.BY_TARGET);
+                single(row, shown);
             }
             stream.advance();
         }

@@ -45,28 +45,32 @@ final class Suspects {
 
     /** Takes in a row. */
     void addRow(Read row, Shown shown) throws InterruptedException, ExecutionException {
-        Side side = shown == Shown.BY_SOURCE ? Side.SOURCE : Side.TARGET;
-        try {
-            add(row, side, shown, table.keys().count());
-        } catch (ConversionException e) {
-            // the other side cannot have it, so there is nothing to look at
-            Mismatch mismatch = RowJudge.unlike(table, row, side);
-            found = found.plus(Comparison.mismatched(1, 1, Differences.of(mismatch.kind())));
-            mismatches.add(mismatch);
-            total++;
-        }
+        add(row, shown, table.keys().count());
     }
 
     /** Takes in the static columns of the partition that a row of one side is in. */
-    void addStatics(Read row, Side side) throws InterruptedException, ExecutionException {
-        add(
-                row,
-                side,
-                side == Side.SOURCE ? Shown.BY_SOURCE : Shown.BY_TARGET,
-                table.keys().partition());
+    void addStatics(Read row, Shown shown) throws InterruptedException, ExecutionException {
+        add(row, shown, table.keys().partition());
     }
 
-    private void add(Read row, Side side, Shown shown, int keys) throws InterruptedException, ExecutionException {
+    private void add(Read row, Shown shown, int keys) throws InterruptedException, ExecutionException {
+        Side side = shown == Shown.BY_SOURCE ? Side.SOURCE : Side.TARGET;
+        total++;
+        try {
+            hold(row, side, shown, keys);
+        } catch (ConversionException e) {
+            // the other side cannot have it, so there is nothing to look at
+            Mismatch mismatch = RowJudge.unlike(table, row, side, keys);
+            found = found.plus(Comparison.mismatched(1, 1, Differences.of(mismatch.kind())))
+                    .plus(Comparison.scanned(Rechecker.isNewToTheCount(shown) ? 1 : 0, 0, 0, 0, 0, 0));
+            mismatches.add(mismatch);
+        }
+        if (held.size() == MOST_HELD) {
+            recheck();
+        }
+    }
+
+    private void hold(Read row, Side side, Shown shown, int keys) {
         List<ByteBuffer> sourceKey = table.keys().inSource(row.row(), keys, side);
         held.add(new Suspect(
                 table.mapping().name(),
@@ -76,10 +80,6 @@ final class Suspects {
                 shown,
                 clock.millis() + settings.recheckDelay().toMillis(),
                 1));
-        total++;
-        if (held.size() == MOST_HELD) {
-            recheck();
-        }
     }
 
     /** To be called when all rows are read. */

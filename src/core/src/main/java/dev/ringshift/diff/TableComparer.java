@@ -3,9 +3,7 @@ package dev.ringshift.diff;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.type.DataType;
-import dev.ringshift.convert.Conversion;
 import dev.ringshift.convert.Conversions;
-import dev.ringshift.convert.Convertibility.Converted;
 import dev.ringshift.read.ColumnConversions;
 import dev.ringshift.read.Read;
 import dev.ringshift.read.ReadStatements;
@@ -73,13 +71,6 @@ record TableComparer(
         Statements here = Statements.prepare(mapping, Side.SOURCE, source);
         Statements there = Statements.prepare(mapping, Side.TARGET, target);
         ColumnConversions columns = new ColumnConversions(mapping, conversions, source, target);
-        List<Conversion> toSource = new ArrayList<>();
-        for (int i = 0; i < mapping.keys().size(); i++) {
-            toSource.add(
-                    mapping.keys().get(i).isConverted()
-                            ? back(conversions, type(there, i), type(here, i))
-                            : Conversion.NONE);
-        }
         return new TableComparer(
                 mapping,
                 here,
@@ -87,15 +78,10 @@ record TableComparer(
                 new Keys(
                         mapping.columns(Role.PARTITION_KEY).size(),
                         columns.keys(Role.REGULAR),
-                        toSource,
+                        columns.keysBack(),
                         columns.keepsOrder()),
                 comparers(Role.REGULAR, mapping, columns, there, tolerances),
                 comparers(Role.STATIC, mapping, columns, there, tolerances));
-    }
-
-    /** Keys are converted only where there is a way back. */
-    private static Conversion back(Conversions conversions, DataType from, DataType to) {
-        return conversions.between(from, to) instanceof Converted converted ? converted.conversion() : Conversion.NONE;
     }
 
     private static DataType type(Statements statements, int index) {

@@ -34,7 +34,11 @@ public record ColumnConversions(TableMapping mapping, Conversions conversions, C
         }
         DataType from = type(column, Side.SOURCE);
         DataType to = type(column, Side.TARGET);
-        Convertibility found = column.isKey() ? conversions.betweenKeys(from, to) : conversions.between(from, to);
+        return conversion(
+                column, column.isKey() ? conversions.betweenKeys(from, to) : conversions.between(from, to));
+    }
+
+    private static Conversion conversion(MappedColumn column, Convertibility found) {
         if (found instanceof Impossible impossible) {
             throw new IllegalStateException("Cannot convert %s: %s; was a table altered meanwhile? Run again"
                     .formatted(column.source(), impossible.reason()));
@@ -46,6 +50,25 @@ public record ColumnConversions(TableMapping mapping, Conversions conversions, C
     public List<Conversion> keys(Role role) {
         List<MappedColumn> keys = role == Role.STATIC ? mapping.columns(Role.PARTITION_KEY) : mapping.keys();
         return keys.stream().map(this::of).toList();
+    }
+
+    /**
+     * Of the columns that name a row, from the target's types to the source's. Also of columns that are not converted: a
+     * {@code uuid} may be no {@code timeuuid}. They refuse a value that no key of the source becomes.
+     */
+    public List<Conversion> keysBack() {
+        return mapping.keys().stream().map(key -> conversion(key, back(key))).toList();
+    }
+
+    /** Key columns that have no way back: from a value of the target nobody can tell that of the source. */
+    public List<MappedColumn> keysWithoutWayBack() {
+        return mapping.keys().stream()
+                .filter(key -> back(key) instanceof Impossible)
+                .toList();
+    }
+
+    private Convertibility back(MappedColumn key) {
+        return conversions.betweenKeys(type(key, Side.TARGET), type(key, Side.SOURCE));
     }
 
     /** Whether both sides order the rows of a partition alike: by the same types, and in the same directions. */

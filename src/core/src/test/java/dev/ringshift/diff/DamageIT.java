@@ -142,6 +142,42 @@ class DamageIT {
     }
 
     @Test
+    void should_find_extra_rows_when_their_keys_are_other_texts_of_numbers_that_the_source_has() {
+        TestTable table = from4.unmade()
+                .onSource("CREATE TABLE TABLE (p int, k int, v int, PRIMARY KEY (p, k))")
+                .onTarget("CREATE TABLE TABLE (p int, k text, v int, PRIMARY KEY (p, k))");
+        table.onSource(
+                "INSERT INTO TABLE (p, k, v) VALUES (1, 5, 1) USING TIMESTAMP 1000",
+                "INSERT INTO TABLE (p, k, v) VALUES (1, 6, 1) USING TIMESTAMP 1000");
+        for (String k : List.of("5", "05", "06", "six")) {
+            table.onTarget("INSERT INTO TABLE (p, k, v) VALUES (1, '%s', 1) USING TIMESTAMP 1000".formatted(k));
+        }
+
+        Compared found = compare(table);
+        assertThat(found.mismatches())
+                .extracting(each -> "%s %s %d"
+                        .formatted(
+                                each.kind().word(),
+                                each.clusteringKey().get("k"),
+                                each.key().size()))
+                .containsExactlyInAnyOrder("missing 6 2", "extra '05' 0", "extra '06' 0", "extra 'six' 0");
+        assertThat(found.comparison().rows()).isEqualTo(5);
+    }
+
+    @Test
+    void should_find_extra_rows_and_partitions_when_the_source_cannot_hold_their_keys() {
+        TestTable table = from4.unmade()
+                .onSource("CREATE TABLE TABLE (p ascii, k timeuuid, st int STATIC, PRIMARY KEY (p, k))")
+                .onTarget("CREATE TABLE TABLE (p text, k uuid, st int STATIC, PRIMARY KEY (p, k))");
+        String version4 = "8cdd9d1c-0d53-4b3c-a5c9-7e3c0c1a5b11";
+        table.onTarget(
+                "INSERT INTO TABLE (p, k) VALUES ('a', %s) USING TIMESTAMP 1000".formatted(version4),
+                "UPDATE TABLE USING TIMESTAMP 1000 SET st = 1 WHERE p = 'ä'");
+
+        assertThat(words(compare(table).mismatches())).containsExactly("extra null null", "extra null null");
+    }
+
+    @Test
     void should_take_a_row_that_is_about_to_expire_neither_for_missing_nor_for_extra() {
         TestTable table = from4.table("p int PRIMARY KEY, v int, w int");
         table.onSource("INSERT INTO TABLE (p, v) VALUES (1, 1) USING TIMESTAMP 1000 AND TTL 4");
