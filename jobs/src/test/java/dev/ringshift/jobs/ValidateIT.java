@@ -165,7 +165,8 @@ class ValidateIT {
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE.status());
         assertThat(result.err())
-                .contains("Cannot compare " + stage.keyspace() + ".t: k is decimal on the target, of which nobody can tell");
+                .contains("Cannot compare " + stage.keyspace()
+                        + ".t: k is decimal on the target, of which nobody can tell");
     }
 
     @Test

@@ -12,7 +12,6 @@ import dev.ringshift.read.PageSize;
 import dev.ringshift.read.Retries;
 import dev.ringshift.read.SecondClock;
 import dev.ringshift.report.Compared;
-import dev.ringshift.report.Comparison;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.Suspect;
 import dev.ringshift.report.Suspect.Shown;
@@ -105,20 +104,7 @@ public final class DiffEngine {
      */
     public Compared recheck(TableMapping mapping, List<Suspect> suspects)
             throws InterruptedException, ExecutionException {
-        Rechecker.Result result = rechecker.recheck(table(mapping), suspects);
-        List<Suspect> left = result.inMotion().stream()
-                .filter(suspect -> suspect.looks() <= settings.rechecks())
-                .toList();
-        List<Suspect> given = result.inMotion().stream()
-                .filter(suspect -> suspect.looks() > settings.rechecks())
-                .toList();
-        long rows = given.stream().filter(each -> Rechecker.isNewToTheCount(each.shown())).count();
-        return new Compared(
-                result.comparison()
-                        .plus(Comparison.scanned(rows, 0, 0, 0, 0, 0))
-                        .plus(Comparison.inMotion(given.size())),
-                left,
-                result.mismatches());
+        return rechecker.recheck(table(mapping), suspects);
     }
 
     /**

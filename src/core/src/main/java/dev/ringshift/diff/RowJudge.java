@@ -40,7 +40,7 @@ final class RowJudge {
     RowJudge(TableComparer table, Suspect suspect, @Nullable Read source, @Nullable Read target) {
         this.table = table;
         this.suspect = suspect;
-        this.ofStatics = suspect.sourceKey().size() < table.keys().count();
+        this.ofStatics = table.isOfStatics(suspect);
         // static columns that are all null are not there, though the partition is
         this.source = source != null && ofStatics && !table.hasStatics(source, Side.SOURCE) ? null : source;
         this.target = target != null && ofStatics && !table.hasStatics(target, Side.TARGET) ? null : target;
@@ -81,10 +81,8 @@ final class RowJudge {
         for (ColumnComparer column : ofStatics ? table.statics() : table.rows()) {
             cells.addAll(column.differences(source, target));
         }
-        long newestMicros = cells.stream()
-                .mapToLong(CellDifference::newestMicros)
-                .max()
-                .orElse(Cell.HIDDEN);
+        long newestMicros =
+                cells.stream().mapToLong(CellDifference::newestMicros).max().orElse(Cell.HIDDEN);
         if (source != null && target != null) {
             return new Judgement(cells.stream().map(this::mismatch).toList(), newestMicros);
         }

@@ -2,6 +2,7 @@ package dev.ringshift.diff;
 
 import dev.ringshift.convert.ConversionException;
 import dev.ringshift.read.Read;
+import dev.ringshift.report.Compared;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.Differences;
 import dev.ringshift.report.Mismatch;
@@ -62,7 +63,7 @@ final class Suspects {
             // the other side cannot have it, so there is nothing to look at
             Mismatch mismatch = RowJudge.unlike(table, row, side, keys);
             found = found.plus(Comparison.mismatched(1, 1, Differences.of(mismatch.kind())))
-                    .plus(Comparison.scanned(Rechecker.isNewToTheCount(shown) ? 1 : 0, 0, 0, 0, 0, 0));
+                    .plus(Comparison.scanned(Verdicts.isNewToTheCount(shown) ? 1 : 0, 0, 0, 0, 0, 0));
             mismatches.add(mismatch);
         }
         if (held.size() == MOST_HELD) {
@@ -90,11 +91,11 @@ final class Suspects {
     }
 
     private void recheck() throws InterruptedException, ExecutionException {
-        Rechecker.Result result = rechecker.recheck(table, held);
+        Compared compared = rechecker.recheck(table, held);
         held.clear();
-        found = found.plus(result.comparison());
-        result.mismatches().forEach(mismatches::add);
-        inMotion.addAll(result.inMotion());
+        found = found.plus(compared.comparison());
+        compared.mismatches().forEach(mismatches::add);
+        inMotion.addAll(compared.suspects());
         if (inMotion.size() > MOST_HELD) {
             throw new IllegalStateException(
                     ("more than %,d rows of it are being written, too many to look at again: run again with smaller splits"

@@ -8,6 +8,7 @@ import dev.ringshift.read.ColumnConversions;
 import dev.ringshift.read.Read;
 import dev.ringshift.read.ReadStatements;
 import dev.ringshift.read.RowLayout;
+import dev.ringshift.report.Suspect;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
@@ -130,6 +131,11 @@ record TableComparer(
     /** Whether a row is more than a key. */
     boolean hasCells(Read row, Side side) {
         return hasAny(rows, row, side);
+    }
+
+    /** Whether it stands for static columns, and not for a row. */
+    boolean isOfStatics(Suspect suspect) {
+        return suspect.sourceKey().size() < keys.count();
     }
 
     private static boolean hasAny(List<ColumnComparer> columns, Read row, Side side) {

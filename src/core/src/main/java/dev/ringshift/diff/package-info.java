@@ -10,8 +10,8 @@
  *   <li>{@code TableComparer} judges a pair: column by column, raw bytes first ({@code ColumnComparer}); only bytes that
  *       differ are taken apart ({@code CellParts}) or decoded ({@code ValueEquality}).
  *   <li>What differs is a {@code Suspect}, no more: the two sides were not read at the same instant, and may be written to.
- *   <li>{@code Rechecker} reads suspects by key on both sides, some time later. What still differs is a mismatch, unless
- *       one of its cells was just written: then it is in motion.
+ *   <li>{@code Rechecker} reads suspects by key on both sides, some time later. What still differs ({@code RowJudge}) is a
+ *       mismatch, unless one of its cells was just written: then it is in motion ({@code Verdicts}).
  * </ol>
  *
  * <p>Invariants: each row on either side is either found the same or becomes a suspect, whatever the matching makes of the

@@ -34,8 +34,7 @@ public record ColumnConversions(TableMapping mapping, Conversions conversions, C
         }
         DataType from = type(column, Side.SOURCE);
         DataType to = type(column, Side.TARGET);
-        return conversion(
-                column, column.isKey() ? conversions.betweenKeys(from, to) : conversions.between(from, to));
+        return conversion(column, column.isKey() ? conversions.betweenKeys(from, to) : conversions.between(from, to));
     }
 
     private static Conversion conversion(MappedColumn column, Convertibility found) {
@@ -94,8 +93,8 @@ public record ColumnConversions(TableMapping mapping, Conversions conversions, C
         boolean ofSource = side == Side.SOURCE;
         return (ofSource ? source : target)
                 .getMetadata()
-                .getKeyspace(CqlIdentifier.fromInternal(
-                        ofSource ? selection.sourceKeyspace() : selection.targetKeyspace()))
+                .getKeyspace(
+                        CqlIdentifier.fromInternal(ofSource ? selection.sourceKeyspace() : selection.targetKeyspace()))
                 .flatMap(found -> found.getTable(
                         CqlIdentifier.fromInternal(ofSource ? selection.sourceTable() : selection.targetTable())))
                 .orElseThrow(() -> gone(side, ""));
