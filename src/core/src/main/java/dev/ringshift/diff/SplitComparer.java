@@ -105,7 +105,6 @@ final class SplitComparer implements RowMatcher.Found {
         RowStream source = walk.source();
         RowStream target = walk.target();
         while (source.head() != null || target.head() != null) {
-            partitions++;
             int order = order(source, target);
             if (order == 0) {
                 both(table, source, target);
@@ -130,6 +129,7 @@ final class SplitComparer implements RowMatcher.Found {
 
     private void both(TableComparer table, RowStream source, RowStream target)
             throws InterruptedException, ExecutionException {
+        partitions++;
         Read here = Objects.requireNonNull(source.head(), "a row");
         Read there = Objects.requireNonNull(target.head(), "a row");
         if (!table.statics().isEmpty()
@@ -146,10 +146,11 @@ final class SplitComparer implements RowMatcher.Found {
     private void alone(RowStream stream, Side side) throws InterruptedException, ExecutionException {
         TableComparer table = walk().table();
         ByteBuffer[] partition = stream.partition();
-        Shown shown = side == Side.SOURCE ? Shown.BY_SOURCE : Shown.BY_TARGET;
+        Shown shown = side == Side.SOURCE ? Shown.BY_SOURCE : Shown.BY_TARGET_WITH_PARTITION;
+        partitions += table.countsPartitionAtOnce(shown) ? 1 : 0;
         Read head = Objects.requireNonNull(stream.head(), "a row");
         if (table.hasStatics(head, side)) {
-            rows++;
+            rows += table.countsAtOnce(shown) ? 1 : 0;
             walk().suspects().addStatics(head, shown);
         }
         for (Read row = stream.headIn(partition); row != null; row = stream.headIn(partition)) {
@@ -172,8 +173,7 @@ final class SplitComparer implements RowMatcher.Found {
 
     @Override
     public void single(Read row, Shown shown) throws InterruptedException, ExecutionException {
-        // what the source may have shown as well counts when it was looked for there
-        rows += shown == Shown.BY_TARGET_AT_LEAST ? 0 : 1;
+        rows += walk().table().countsAtOnce(shown) ? 1 : 0;
         walk().suspects().addRow(row, shown);
     }
 }

@@ -63,7 +63,8 @@ final class Suspects {
             // the other side cannot have it, so there is nothing to look at
             Mismatch mismatch = RowJudge.unlike(table, row, side, keys);
             found = found.plus(Comparison.mismatched(1, 1, Differences.of(mismatch.kind())))
-                    .plus(Comparison.scanned(Verdicts.isNewToTheCount(shown) ? 1 : 0, 0, 0, 0, 0, 0));
+                    .plus(Comparison.scanned(
+                            table.countsAtOnce(shown) ? 0 : 1, table.countsPartitionAtOnce(shown) ? 0 : 1, 0, 0, 0, 0));
             mismatches.add(mismatch);
         }
         if (held.size() == MOST_HELD) {

@@ -9,6 +9,7 @@ import dev.ringshift.read.Read;
 import dev.ringshift.read.ReadStatements;
 import dev.ringshift.read.RowLayout;
 import dev.ringshift.report.Suspect;
+import dev.ringshift.report.Suspect.Shown;
 import dev.ringshift.schema.MappedColumn.Role;
 import dev.ringshift.schema.Side;
 import dev.ringshift.schema.TableMapping;
@@ -131,6 +132,23 @@ record TableComparer(
     /** Whether a row is more than a key. */
     boolean hasCells(Read row, Side side) {
         return hasAny(rows, row, side);
+    }
+
+    /**
+     * Whether a row counts when it is first seen. Others count when they turn out to differ: the source may have shown the row
+     * too, or the settings may leave it out.
+     */
+    boolean countsAtOnce(Shown shown) {
+        return switch (shown) {
+            case BY_SOURCE -> true;
+            case BY_TARGET, BY_TARGET_WITH_PARTITION -> mapping.selection().where() == null;
+            case BY_TARGET_AT_LEAST -> false;
+        };
+    }
+
+    /** The same for its partition. */
+    boolean countsPartitionAtOnce(Shown shown) {
+        return shown != Shown.BY_TARGET_WITH_PARTITION || countsAtOnce(shown);
     }
 
     /** Whether it stands for static columns, and not for a row. */

@@ -24,6 +24,7 @@ final class Verdicts {
     private final KeptMismatches mismatches;
     private final List<Suspect> left = new ArrayList<>();
     private final Set<List<ByteBuffer>> mismatchedPartitions = new HashSet<>();
+    private final Set<List<ByteBuffer>> latePartitions = new HashSet<>();
     private Comparison found = Comparison.NONE;
 
     Verdicts(TableComparer table, CompareSettings settings, Clock clock) {
@@ -63,7 +64,7 @@ final class Verdicts {
     private boolean isLeftOut(Look look) {
         Shown shown = look.suspect().shown();
         boolean unasked =
-                table.source().filtered() == null && !table.isOfStatics(look.suspect()) && shown == Shown.BY_TARGET;
+                table.source().filtered() == null && !table.isOfStatics(look.suspect()) && shown != Shown.BY_SOURCE;
         return look.source() != null && (unasked || shown == Shown.BY_TARGET_AT_LEAST);
     }
 
@@ -93,13 +94,9 @@ final class Verdicts {
     }
 
     /** What was not counted when the row was first seen. */
-    private static Comparison late(Suspect suspect) {
-        return Comparison.scanned(isNewToTheCount(suspect.shown()) ? 1 : 0, 0, 0, 0, 0, 0);
-    }
-
-    /** Whether a row was not counted when it was first seen, since the source might have shown it too. */
-    static boolean isNewToTheCount(Shown shown) {
-        return shown == Shown.BY_TARGET_AT_LEAST;
+    private Comparison late(Suspect suspect) {
+        boolean newPartition = !table.countsPartitionAtOnce(suspect.shown()) && latePartitions.add(partition(suspect));
+        return Comparison.scanned(table.countsAtOnce(suspect.shown()) ? 0 : 1, newPartition ? 1 : 0, 0, 0, 0, 0);
     }
 
     /** Of all rows so far: what they came to, with no more mismatches than are kept, and those to be looked at again. */

@@ -6,8 +6,9 @@ import java.io.Serializable;
 /**
  * What was compared, in numbers that add up.
  *
- * @param rows rows on either side, those on both once; the static columns of a partition count as a row where there are any
- * @param partitions partitions on either side
+ * @param rows rows on either side, those on both once; the static columns of a partition count as a row where there are any;
+ *     where the settings leave rows out, those of the target alone count only when they are mismatches or in motion
+ * @param partitions partitions on either side, with the same exception
  * @param cells cells compared, keys not counted
  * @param bytes value bytes read from both sides, writetimes and TTLs included
  * @param retries requests to either side that were sent again

@@ -32,6 +32,8 @@ public record Suspect(
         BY_SOURCE,
         /** The target alone. */
         BY_TARGET,
+        /** The target alone, like all of its partition. */
+        BY_TARGET_WITH_PARTITION,
         /** The target; if the source has it too, it is a suspect a second time, by what the source showed. */
         BY_TARGET_AT_LEAST
     }
