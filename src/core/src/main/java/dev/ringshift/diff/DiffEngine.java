@@ -31,8 +31,8 @@ public final class DiffEngine {
     /** A task holds two pages of about this size for each side, writetimes and TTLs included. */
     private static final long PAGE_BYTES = 1024 * 1024;
 
-    /** Rows of one partition that wait for their like on the other side; they keep their pages from being collected. */
-    private static final int WINDOW_ROWS = 2_000;
+    /** Rows of one partition that wait for their like on the other side. */
+    private static final RowMatcher.Window WINDOW = new RowMatcher.Window(2_000, 8 * 1024 * 1024);
 
     private final CqlSession source;
     private final CqlSession target;
@@ -156,7 +156,7 @@ public final class DiffEngine {
         };
     }
 
-    int window() {
-        return WINDOW_ROWS;
+    RowMatcher.Window window() {
+        return WINDOW;
     }
 }

@@ -15,19 +15,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the rows of one partition on both sides that have the same key. While both sides have the same rows nothing is kept;
  * where one lacks some, the rows since the last pair are kept until the next pair shows which of them the other side lacks.
- * As a rule both sides have the rows in the same order, so a pair settles all that came before it. What is beyond the window, or in another
- * order on the target, may be found on each side without its like: it is told of the source's row, and of the target's with a word
- * of warning. For one thread.
+ * As a rule both sides have the rows in the same order, so a pair settles all that came before it. What is beyond the window, or
+ * in another order on the target, may be found on each side without its like: it is told of the source's row, and of the
+ * target's with a word of warning. For one thread.
  */
 final class RowMatcher {
     private final Keys keys;
     private final Found found;
-    private final int mostKept;
+    private final Window window;
     private final Map<List<ByteBuffer>, Read> ofSource = new LinkedHashMap<>();
     private final Map<List<ByteBuffer>, Read> ofTarget = new LinkedHashMap<>();
+    private long waitingBytes;
 
     /** Whether rows of the source are gone from the window that the target may still show. */
     private boolean isOverflown;
+
+    /**
+     * What may wait of both sides together; beyond it each row is looked up by its key.
+     *
+     * @param mostBytes of the values of the rows
+     */
+    record Window(int mostRows, long mostBytes) {}
 
     /** Hears what was found. */
     interface Found {
@@ -38,12 +46,9 @@ final class RowMatcher {
         void single(Read row, Shown shown) throws InterruptedException, ExecutionException;
     }
 
-    /**
-     * @param mostKept rows of both sides together; beyond them each row is looked up by its key
-     */
-    RowMatcher(Keys keys, int mostKept, Found found) {
+    RowMatcher(Keys keys, Window window, Found found) {
         this.keys = keys;
-        this.mostKept = mostKept;
+        this.window = window;
         this.found = found;
     }
 
@@ -63,11 +68,11 @@ final class RowMatcher {
                 source.advance();
                 target.advance();
             } else if (here != null && (there == null || ofSource.size() <= ofTarget.size())) {
-                meet(here, Side.SOURCE, ofSource, ofTarget);
+                meet(here, Side.SOURCE, there);
                 source.advance();
             } else if (there != null) {
                 // the side that is behind: the other one's next row may be far from where this one stands
-                meet(there, Side.TARGET, ofTarget, ofSource);
+                meet(there, Side.TARGET, here);
                 target.advance();
             }
         }
@@ -94,8 +99,20 @@ final class RowMatcher {
         return true;
     }
 
-    private void meet(Read row, Side side, Map<List<ByteBuffer>, Read> mine, Map<List<ByteBuffer>, Read> others)
-            throws InterruptedException, ExecutionException {
+    /**
+     * Takes in a row.
+     *
+     * @param across where the other side stands; null at its end
+     */
+    private void meet(Read row, Side side, @Nullable Read across) throws InterruptedException, ExecutionException {
+        Map<List<ByteBuffer>, Read> mine = side == Side.SOURCE ? ofSource : ofTarget;
+        Map<List<ByteBuffer>, Read> others = side == Side.SOURCE ? ofTarget : ofSource;
+        if (across == null && others.isEmpty()) {
+            // nothing that could be its like is to come
+            flush();
+            found.single(row, shown(side));
+            return;
+        }
         List<ByteBuffer> key;
         try {
             key = keys.inTarget(row.row(), keys.count(), side);
@@ -107,30 +124,46 @@ final class RowMatcher {
         Read other = others.get(key);
         if (other == null) {
             mine.put(key, row);
-            if (mine.size() + others.size() > mostKept) {
+            waitingBytes += bytes(row);
+            if (mine.size() + others.size() > window.mostRows() || waitingBytes > window.mostBytes()) {
                 isOverflown = true;
                 flush();
             }
             return;
         }
-        single(mine, shown(side));
-        Shown byOther = shown(side == Side.SOURCE ? Side.TARGET : Side.SOURCE);
-        for (Iterator<Map.Entry<List<ByteBuffer>, Read>> before =
-                        others.entrySet().iterator();
-                before.hasNext(); ) {
-            Map.Entry<List<ByteBuffer>, Read> each = before.next();
-            before.remove();
-            if (each.getKey().equals(key)) {
-                break;
-            }
-            found.single(each.getValue(), byOther);
-        }
+        singles(mine, shown(side));
+        singlesBefore(key, others, shown(side == Side.SOURCE ? Side.TARGET : Side.SOURCE));
         isOverflown = false;
         if (side == Side.SOURCE) {
             found.pair(row, other);
         } else {
             found.pair(other, row);
         }
+    }
+
+    /** Tells of the rows before that of a key, which is taken out as well. */
+    private void singlesBefore(List<ByteBuffer> key, Map<List<ByteBuffer>, Read> rows, Shown shown)
+            throws InterruptedException, ExecutionException {
+        for (Iterator<Map.Entry<List<ByteBuffer>, Read>> before =
+                        rows.entrySet().iterator();
+                before.hasNext(); ) {
+            Map.Entry<List<ByteBuffer>, Read> each = before.next();
+            before.remove();
+            waitingBytes -= bytes(each.getValue());
+            if (each.getKey().equals(key)) {
+                return;
+            }
+            found.single(each.getValue(), shown);
+        }
+    }
+
+    private static long bytes(Read read) {
+        long bytes = 0;
+        for (int i = 0; i < read.row().size(); i++) {
+            ByteBuffer value = read.row().getBytesUnsafe(i);
+            bytes += value == null ? 0 : value.remaining();
+        }
+        return bytes;
     }
 
     /** All rows so far are behind a pair, or behind the end. */
@@ -140,8 +173,8 @@ final class RowMatcher {
     }
 
     private void flush() throws InterruptedException, ExecutionException {
-        single(ofSource, shown(Side.SOURCE));
-        single(ofTarget, shown(Side.TARGET));
+        singles(ofSource, shown(Side.SOURCE));
+        singles(ofTarget, shown(Side.TARGET));
     }
 
     private Shown shown(Side side) {
@@ -151,8 +184,10 @@ final class RowMatcher {
         return isOverflown || !keys.keepsOrder() ? Shown.BY_TARGET_AT_LEAST : Shown.BY_TARGET;
     }
 
-    private void single(Map<List<ByteBuffer>, Read> rows, Shown shown) throws InterruptedException, ExecutionException {
+    private void singles(Map<List<ByteBuffer>, Read> rows, Shown shown)
+            throws InterruptedException, ExecutionException {
         for (Read row : rows.values()) {
+            waitingBytes -= bytes(row);
             found.single(row, shown);
         }
         rows.clear();

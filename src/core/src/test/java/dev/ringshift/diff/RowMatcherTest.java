@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.ringshift.convert.Conversion;
 import dev.ringshift.copy.Statements;
+import dev.ringshift.diff.RowMatcher.Window;
 import dev.ringshift.read.PageReader.Page;
 import dev.ringshift.read.RawParts;
 import dev.ringshift.read.Read;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -61,10 +63,14 @@ class RowMatcherTest {
         // one object sees all tries of a property
         List.of(pairs, ofSource, ofTarget, ofTargetAlone).forEach(List::clear);
         try {
-            new RowMatcher(KEYS, window, found).match(stream(source), stream(target), PARTITION, PARTITION);
+            new RowMatcher(KEYS, rows(window), found).match(stream(source), stream(target), PARTITION, PARTITION);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static Window rows(int most) {
+        return new Window(most, Long.MAX_VALUE);
     }
 
     /** Pages of three rows, an empty one after each; the next partition follows. */
@@ -134,7 +140,7 @@ class RowMatcherTest {
     void should_keep_few_rows_when_every_second_one_is_missing() {
         match(
                 2,
-                IntStream.range(0, 1000).boxed().toList(),
+                numbers(0, 1000),
                 IntStream.range(0, 1000).filter(i -> i % 2 == 0).boxed().toList());
 
         assertThat(pairs).hasSize(500);
@@ -142,12 +148,51 @@ class RowMatcherTest {
         assertThat(ofTarget).isEmpty();
     }
 
+    /** Regression: large rows that one side lacks at the end of a partition filled the memory before the window was full. */
+    @Test
+    void should_keep_no_row_when_the_other_side_has_ended() throws Exception {
+        assertThat(mostKept(rows(1_000), stream(numbers(0, 100)), stream(List.of())))
+                .isEqualTo(0);
+        assertThat(mostKept(rows(1_000), stream(numbers(0, 100)), stream(numbers(0, 3))))
+                .isEqualTo(0);
+    }
+
+    @Test
+    void should_keep_few_rows_when_they_are_large() throws Exception {
+        long tenRows = 10 * 2 * Integer.BYTES;
+        assertThat(mostKept(new Window(1_000, tenRows), stream(numbers(0, 100)), stream(numbers(100, 200))))
+                .isBetween(1, 10);
+    }
+
+    /** By how many rows the source was ahead, at most, of the row that was told of. */
+    private static int mostKept(Window window, RowStream source, RowStream target) throws Exception {
+        int[] most = {0};
+        RowMatcher.Found watcher = new RowMatcher.Found() {
+            @Override
+            public void pair(Read one, Read other) {}
+
+            @Override
+            public void single(Read row, Shown shown) {
+                if (shown == Shown.BY_SOURCE) {
+                    int stands = number(Objects.requireNonNull(source.head()));
+                    most[0] = Math.max(most[0], stands - number(row));
+                }
+            }
+        };
+        new RowMatcher(KEYS, window, watcher).match(source, target, PARTITION, PARTITION);
+        return most[0];
+    }
+
+    private static List<Integer> numbers(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+
     @Test
     void should_stop_at_the_end_of_the_partition() throws Exception {
         RowStream source = stream(List.of(1, 2));
         RowStream target = stream(List.of());
 
-        new RowMatcher(KEYS, 10, found).match(source, target, PARTITION, PARTITION);
+        new RowMatcher(KEYS, rows(10), found).match(source, target, PARTITION, PARTITION);
 
         assertThat(ofSource).containsExactly(1, 2);
         assertThat(source.partition()).containsExactly(RawParts.of(8));
