@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.config.CopySettings;
+import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.config.Pacing;
 import dev.ringshift.copy.CopyEngine;
 import dev.ringshift.copy.Tuning;
@@ -61,6 +62,15 @@ sealed interface SplitWork extends Serializable {
      */
     record Compare(CopySettings copy, CompareSettings settings, int pageRows, Pacing pacing) implements SplitWork {
         private static final long serialVersionUID = 1;
+
+        /** What the config says, for one of several JVMs. */
+        static Compare of(MigrateConfig config, Tuning tuning, int jvms) {
+            return new Compare(
+                    config.copy(),
+                    CompareSettings.of(config.validate()),
+                    tuning.pageRows(),
+                    config.validate().pacing().share(jvms));
+        }
 
         @Override
         public Engine engine(SessionPair sessions) {

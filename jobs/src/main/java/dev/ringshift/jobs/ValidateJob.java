@@ -121,8 +121,8 @@ final class ValidateJob {
             }
             Run run = new Run(plan, sample, tables, checkpoint, meter, interruption);
             announce(run, executors);
-            Pacing pacing = settings.pacing().share(executors.executors());
-            RunOutcome outcome = shell.whileRecorded(() -> compare(run, pacing));
+            SplitWork.Compare comparing = SplitWork.Compare.of(config, plan.tuning(), executors.executors());
+            RunOutcome outcome = shell.whileRecorded(() -> compare(run, comparing));
             return report(run, outcome);
         }
     }
@@ -201,10 +201,8 @@ final class ValidateJob {
         }
     }
 
-    private RunOutcome compare(Run run, Pacing pacing) throws InterruptedException {
-        CompareSettings judging = CompareSettings.of(settings);
-        int pageRows = run.plan().tuning().pageRows();
-        SplitTask.Job job = shell.job(new SplitWork.Compare(config.copy(), judging, pageRows, pacing));
+    private RunOutcome compare(Run run, SplitWork.Compare comparing) throws InterruptedException {
+        SplitTask.Job job = shell.job(comparing);
         List<Work> work =
                 run.tables().values().stream().map(table -> table.work(job)).toList();
         try (Progress progress =
@@ -223,8 +221,8 @@ final class ValidateJob {
                     });
             progress.show(run.meter().read());
         }
-        boolean judged =
-                !run.interruption().isRequested() && secondLook(run, judging).run();
+        boolean judged = !run.interruption().isRequested()
+                && secondLook(run, comparing.settings()).run();
         if (run.interruption().isRequested()) {
             return RunOutcome.INTERRUPTED;
         }

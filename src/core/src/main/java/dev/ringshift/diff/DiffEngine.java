@@ -59,7 +59,7 @@ public final class DiffEngine {
             CompareSettings settings,
             int pageRows,
             Pacing pacing) {
-        this(source, target, copy, settings, pageRows, pacing, Clock.systemUTC());
+        this(source, target, copy, settings, pageRows, new Pace(pacing), new Pace(pacing), Clock.systemUTC());
     }
 
     DiffEngine(
@@ -68,14 +68,15 @@ public final class DiffEngine {
             CopySettings copy,
             CompareSettings settings,
             int pageRows,
-            Pacing pacing,
+            Pace sourcePace,
+            Pace targetPace,
             Clock clock) {
         this.source = source;
         this.target = target;
         this.settings = settings;
         this.pageRows = pageRows;
-        this.sourcePace = new Pace(pacing);
-        this.targetPace = new Pace(pacing);
+        this.sourcePace = sourcePace;
+        this.targetPace = targetPace;
         this.clock = clock;
         this.retries = new Retries(copy);
         this.conversions = Conversions.with(copy.conversion());

@@ -50,7 +50,9 @@ final class Rechecker {
             if (next < suspects.size() && sent.size() < IN_FLIGHT) {
                 sent.add(ask(table, suspects.get(next++)));
             } else {
-                // one after the other, not as they arrive: a row can have very many mismatches
+                // one after the other, not as they arrive: a row can have very many mismatches. By the future, so that
+                // a row
+                // that cannot be judged ends like one that cannot be read
                 sent.remove().thenAccept(verdicts::add).get();
             }
         }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the rows of one partition on both sides that have the same key. While both sides have the same rows nothing is kept;
  * where one lacks some, the rows since the last pair are kept until the next pair shows which of them the other side lacks.
- * As a rule both sides have the rows in the same order, so a pair settles all that came before it. What is beyond the window, or
- * in another order on the target, may be found on each side without its like: it is told of the source's row, and of the
- * target's with a word of warning. For one thread.
+ * Where both sides have the rows in the same order, a pair settles all that came before it; where not, only the end of the
+ * partition does. What is beyond the window may be found on each side without its like: it is told of the source's row, and of
+ * the target's with a word of warning. For one thread.
  */
 final class RowMatcher {
     private final Keys keys;
@@ -63,7 +63,9 @@ final class RowMatcher {
                 return;
             }
             if (here != null && there != null && isPlainPair(here, there)) {
-                settle();
+                if (keys.keepsOrder()) {
+                    settle();
+                }
                 found.pair(here, there);
                 source.advance();
                 target.advance();
@@ -131,9 +133,14 @@ final class RowMatcher {
             }
             return;
         }
-        singles(mine, shown(side));
-        singlesBefore(key, others, shown(side == Side.SOURCE ? Side.TARGET : Side.SOURCE));
-        isOverflown = false;
+        if (keys.keepsOrder()) {
+            singles(mine, shown(side));
+            singlesBefore(key, others, shown(side == Side.SOURCE ? Side.TARGET : Side.SOURCE));
+            isOverflown = false;
+        } else {
+            others.remove(key);
+            waitingBytes -= bytes(other);
+        }
         if (side == Side.SOURCE) {
             found.pair(row, other);
         } else {
@@ -181,7 +188,7 @@ final class RowMatcher {
         if (side == Side.SOURCE) {
             return Shown.BY_SOURCE;
         }
-        return isOverflown || !keys.keepsOrder() ? Shown.BY_TARGET_AT_LEAST : Shown.BY_TARGET;
+        return isOverflown ? Shown.BY_TARGET_AT_LEAST : Shown.BY_TARGET;
     }
 
     private void singles(Map<List<ByteBuffer>, Read> rows, Shown shown)

@@ -2,6 +2,7 @@ package dev.ringshift.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringshift.config.Pacing;
 import dev.ringshift.config.TableSelection;
 import dev.ringshift.copy.BothSides;
 import dev.ringshift.copy.TestTable;
@@ -12,6 +13,7 @@ import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -144,6 +146,25 @@ class DamageIT {
         Compared found = compare(table);
         assertThat(words(found.mismatches())).containsExactlyInAnyOrder("value v null", "extra null null");
         assertThat(found.comparison().rows()).isEqualTo(6);
+        assertThat(found.comparison().suspects())
+                .as("the others are not looked up")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void should_wait_after_the_pages_of_either_side_when_it_is_told_how_fast_to_read() {
+        TestTable table = from4.table("p int PRIMARY KEY, v int");
+        for (int p = 0; p < 10; p++) {
+            table.onBoth("INSERT INTO TABLE (p, v) VALUES (%d, 1) USING TIMESTAMP 1000".formatted(p));
+        }
+        AtomicLong source = new AtomicLong();
+        AtomicLong target = new AtomicLong();
+        Pacing oneRow = new Pacing(1L, false);
+
+        RingComparison.of(table, new Pace(oneRow, source::addAndGet), new Pace(oneRow, target::addAndGet));
+
+        assertThat(source.get()).isPositive();
+        assertThat(target.get()).isPositive();
     }
 
     @Test

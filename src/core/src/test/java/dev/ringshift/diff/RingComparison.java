@@ -14,6 +14,7 @@ import dev.ringshift.report.Suspect;
 import dev.ringshift.ring.Split;
 import dev.ringshift.ring.TokenRange;
 import dev.ringshift.schema.TableMapping;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,24 @@ public final class RingComparison {
 
     /** What differs, with nobody suspect any more. */
     public static Compared of(TestTable table, TableSelection selection) {
+        return of(table, selection, new Pace(Pacing.NONE), new Pace(Pacing.NONE));
+    }
+
+    static Compared of(TestTable table, Pace source, Pace target) {
+        return of(table, table.selection(), source, target);
+    }
+
+    private static Compared of(TestTable table, TableSelection selection, Pace source, Pace target) {
         TableMapping mapping = table.run().plan(selection).tables().get(0).mapping();
         DiffEngine engine = new DiffEngine(
-                table.sides().source(), table.sides().target(), CopyRun.SETTINGS, SETTINGS, 1000, Pacing.NONE);
+                table.sides().source(),
+                table.sides().target(),
+                CopyRun.SETTINGS,
+                SETTINGS,
+                1000,
+                source,
+                target,
+                Clock.systemUTC());
         SplitReport report = engine.compare(mapping, new Split(mapping.name(), TokenRange.RING, 0, 1));
         assertThat(report.outcome()).isEqualTo(new SplitReport.Done());
         try {

@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Test;
 
 /** On rows of the driver of which only the first two columns matter: the partition key and a clustering column. */
 class RowMatcherTest {
-    private static final Keys KEYS =
-            new Keys(1, List.of(Conversion.NONE, Conversion.NONE), List.of(Conversion.NONE, Conversion.NONE), true);
+    private static final List<Conversion> NONE = List.of(Conversion.NONE, Conversion.NONE);
+    private static final Keys KEYS = new Keys(1, NONE, NONE, true);
+    private static final Keys KEYS_IN_OTHER_ORDER = new Keys(1, NONE, NONE, false);
     private static final ByteBuffer[] PARTITION = {RawParts.of(7)};
 
     private final List<Integer> pairs = new ArrayList<>();
@@ -60,10 +61,14 @@ class RowMatcherTest {
     }
 
     private void match(int window, Iterable<Integer> source, Iterable<Integer> target) {
+        match(KEYS, window, source, target);
+    }
+
+    private void match(Keys keys, int window, Iterable<Integer> source, Iterable<Integer> target) {
         // one object sees all tries of a property
         List.of(pairs, ofSource, ofTarget, ofTargetAlone).forEach(List::clear);
         try {
-            new RowMatcher(KEYS, rows(window), found).match(stream(source), stream(target), PARTITION, PARTITION);
+            new RowMatcher(keys, rows(window), found).match(stream(source), stream(target), PARTITION, PARTITION);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -103,6 +108,31 @@ class RowMatcherTest {
         assertThat(ofSource).containsExactlyElementsOf(without(source, both));
         assertThat(ofTarget).containsExactlyElementsOf(without(target, both));
         assertThat(ofTargetAlone).isEqualTo(ofTarget);
+    }
+
+    @Property
+    void should_miss_no_pair_when_the_target_has_another_order(
+            @ForAll @Size(max = 60) Set<@IntRange(max = 100) Integer> source,
+            @ForAll @Size(max = 60) Set<@IntRange(max = 100) Integer> target) {
+        match(KEYS_IN_OTHER_ORDER, 200, new TreeSet<>(source), new TreeSet<>(target).descendingSet());
+
+        Set<Integer> both = new TreeSet<>(source);
+        both.retainAll(target);
+        assertThat(pairs).containsExactlyInAnyOrderElementsOf(both);
+        assertThat(ofSource).containsExactlyInAnyOrderElementsOf(without(source, both));
+        assertThat(ofTargetAlone).containsExactlyInAnyOrderElementsOf(without(target, both));
+    }
+
+    @Property
+    void should_report_each_row_once_when_the_target_has_another_order_and_the_window_is_small(
+            @ForAll @IntRange(min = 1, max = 9) int window,
+            @ForAll @Size(max = 60) Set<@IntRange(max = 100) Integer> source,
+            @ForAll @Size(max = 60) Set<@IntRange(max = 100) Integer> target) {
+        match(KEYS_IN_OTHER_ORDER, window, new TreeSet<>(source), new TreeSet<>(target).descendingSet());
+
+        assertThat(joined(pairs, ofSource)).containsExactlyInAnyOrderElementsOf(source);
+        assertThat(joined(pairs, ofTarget)).containsExactlyInAnyOrderElementsOf(target);
+        assertThat(ofTargetAlone).doesNotContainAnyElementsOf(source.isEmpty() ? List.of(-1) : source);
     }
 
     @Property
