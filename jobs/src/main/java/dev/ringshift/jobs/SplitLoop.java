@@ -36,6 +36,9 @@ final class SplitLoop {
      */
     static final int MOST_SPLITS_OF_A_WAVE = 32;
 
+    /** A wave is a Spark job, which takes 20 ms whatever it does: with two cores, one split waiting for each is a job a split. */
+    private static final int LEAST_WAITING = 6;
+
     private final Waves waves;
     private final Checkpoint checkpoint;
     private final Limits limits;
@@ -72,7 +75,9 @@ final class SplitLoop {
 
         Window now() {
             int coresNow = Math.max(1, cores.getAsInt());
-            return tasksAtOnce < coresNow ? new Window(tasksAtOnce, 0) : new Window(coresNow, coresNow);
+            return tasksAtOnce < coresNow
+                    ? new Window(tasksAtOnce, 0)
+                    : new Window(coresNow, Math.max(coresNow, LEAST_WAITING));
         }
     }
 
@@ -80,8 +85,9 @@ final class SplitLoop {
      * How many splits to have with Spark.
      *
      * @param running splits that Spark works on
-     * @param waiting splits behind them, so that no core waits for the next wave. One for each core, since Spark goes on
-     *     to start them after a stop; none when fewer may run than there are cores, since Spark would start those too
+     * @param waiting splits behind them, so that no core waits for the next wave. One for each core, or a few more where
+     *     cores are few; not many, since Spark goes on to start them after a stop. None when fewer may run than there are
+     *     cores, since Spark would start those too
      */
     private record Window(int running, int waiting) {
         int size() {

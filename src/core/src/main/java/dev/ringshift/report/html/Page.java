@@ -79,12 +79,20 @@ final class Page {
 
     private static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
-            // a browser hashes scripts after it has unified line feeds, and would look for the map of a script
-            return new String(in.readAllBytes(), UTF_8)
-                    .replace("\r\n", "\n")
-                    .replaceAll("(//|/\\*)# sourceMappingURL=\\S+( \\*/)?", "");
+            // a browser hashes scripts after it has unified line feeds
+            return withoutMap(new String(in.readAllBytes(), UTF_8).replace("\r\n", "\n"));
         } catch (IOException e) {
             throw new IllegalStateException("Cannot read %s of Ringshift's own jar".formatted(name), e);
         }
+    }
+
+    /** Without the comment towards its end that names its source map: a browser would look for that. */
+    private static String withoutMap(String text) {
+        int start = text.lastIndexOf("# sourceMappingURL=") - "//".length();
+        if (start < 0) {
+            return text;
+        }
+        boolean block = text.startsWith("/*", start);
+        return text.substring(0, start) + (block ? text.substring(text.indexOf("*/", start) + "*/".length()) : "");
     }
 }
