@@ -5,15 +5,22 @@ import com.typesafe.config.ConfigRenderOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code source} or {@code target}. */
-final class ClusterReader {
-    private static final List<String> CONSISTENCIES =
+/** Reads a section that says how to reach a cluster. */
+public final class ClusterReader {
+    /** What a consistency may be. */
+    public static final List<String> CONSISTENCIES =
             List.of("ONE", "TWO", "THREE", "LOCAL_ONE", "LOCAL_QUORUM", "QUORUM", "EACH_QUORUM", "ALL");
+
     private static final String DRIVER = "datastax-java-driver";
 
     private ClusterReader() {}
 
-    static ClusterSettings read(Section root, String role) {
+    /**
+     * Reads {@code source} or {@code target}.
+     *
+     * @param role the section's name
+     */
+    public static ClusterSettings read(Section root, String role) {
         Section section = root.section(role);
         List<String> contactPoints =
                 section.list("contact-points", ContactPoint::parse).orElse(List.of());

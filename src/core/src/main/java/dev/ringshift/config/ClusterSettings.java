@@ -35,7 +35,7 @@ public record ClusterSettings(
     }
 
     /** What is still missing for a connection, one line each with its remedy; nothing when it can be tried. */
-    List<String> missing() {
+    public List<String> missing() {
         List<String> missing = new ArrayList<>();
         if (contactPoints.isEmpty()) {
             missing.add("%s.contact-points: missing; name a node, for example %s.contact-points = [\"10.0.0.1:9042\"]"

@@ -12,7 +12,7 @@ public final class ConfigException extends RuntimeException {
      * @param subject what has the problems, for example the name of a file
      * @param problems one line each, at least one
      */
-    ConfigException(String subject, List<String> problems) {
+    public ConfigException(String subject, List<String> problems) {
         super(message(subject, problems));
         this.problems = List.copyOf(problems);
     }

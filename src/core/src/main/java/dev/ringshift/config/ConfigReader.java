@@ -27,8 +27,10 @@ public final class ConfigReader {
      */
     public static MigrateConfig read(Path file, List<String> sets, Map<String, String> environment) {
         Problems problems = new Problems();
-        Section root =
-                Section.root(ConfigText.read(file, sets, environment, problems), ConfigText.reference(), problems);
+        Section root = Section.root(
+                ConfigText.read(file, sets, environment, problems),
+                ConfigText.reference(ConfigReader.class, "reference.conf"),
+                problems);
         ClusterSettings source = ClusterReader.read(root, "source");
         ClusterSettings target = ClusterReader.read(root, "target");
         Path checkpointPath = Path.of(root.section("checkpoint").value("path", Form.text()));

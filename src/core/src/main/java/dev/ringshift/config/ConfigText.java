@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What was written, as one HOCON tree: the file, the {@code --set} values over it, the environment put in. */
-final class ConfigText {
+public final class ConfigText {
     /** The origin of values from the command line. */
     static final String SET = "--set";
 
@@ -37,21 +37,24 @@ final class ConfigText {
 
     private ConfigText() {}
 
-    /** The defaults. Its own resource, since {@code /reference.conf} belongs to the driver. */
-    static ConfigObject reference() {
+    /** The defaults, a resource beside a class; {@code /reference.conf} belongs to the driver. */
+    public static ConfigObject reference(Class<?> owner, String resource) {
         try (Reader reader = new InputStreamReader(
-                Objects.requireNonNull(ConfigText.class.getResourceAsStream("reference.conf"), "reference.conf"),
-                StandardCharsets.UTF_8)) {
-            return ConfigFactory.parseReader(reader, options("reference.conf")).root();
+                Objects.requireNonNull(owner.getResourceAsStream(resource), resource), StandardCharsets.UTF_8)) {
+            return ConfigFactory.parseReader(reader, options(resource))
+                    .resolve()
+                    .root();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /**
+     * What the file and the assignments say.
+     *
      * @throws ConfigException when there is no tree to look at
      */
-    static ConfigObject read(Path file, List<String> sets, Map<String, String> environment, Problems problems) {
+    public static ConfigObject read(Path file, List<String> sets, Map<String, String> environment, Problems problems) {
         Config written = parse(file, problems);
         for (String set : sets) {
             written = parseSet(set, problems).withFallback(written);

@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 
 /** The form that a value must have. */
 @FunctionalInterface
-interface Form<T> {
+public interface Form<T> {
     /**
      * Takes the value out.
      *
@@ -25,7 +25,7 @@ interface Form<T> {
     final class Rejected extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Rejected(String remedy) {
+        public Rejected(String remedy) {
             super(remedy);
         }
     }

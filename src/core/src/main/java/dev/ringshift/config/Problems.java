@@ -8,24 +8,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Gathers what is wrong with a configuration, so that the user hears of everything at once. */
-final class Problems {
+public final class Problems {
     private static final Pattern LINE = Pattern.compile("(?s)(.*?): (\\d+)(?:-\\d+)?");
     private static final int SHOWN_CHARS = 120;
 
     private final List<String> lines = new ArrayList<>();
 
     /** A problem of no place in particular. */
-    void add(String line) {
+    public void add(String line) {
         lines.add(line);
     }
 
     /** A problem with a key whose value must not or need not be shown. */
-    void add(ConfigOrigin origin, String key, String remedy) {
+    public void add(ConfigOrigin origin, String key, String remedy) {
         lines.add("%s: %s: %s".formatted(place(origin), key, remedy));
     }
 
     /** A problem with a value, which is shown unless it is a secret. */
-    void add(ConfigValue value, String key, String remedy) {
+    public void add(ConfigValue value, String key, String remedy) {
         lines.add("%s: %s = %s: %s".formatted(place(value.origin()), key, shown(key, value), remedy));
     }
 
@@ -34,7 +34,7 @@ final class Problems {
      *
      * @throws ConfigException with all problems
      */
-    void throwIfAny(String subject) {
+    public void throwIfAny(String subject) {
         if (!lines.isEmpty()) {
             throw new ConfigException(subject, lines);
         }

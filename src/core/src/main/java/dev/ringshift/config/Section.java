@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A value of the wrong form is noted and its default taken, so that reading goes on to the next problem. The keys asked
  * for are the known ones: {@link #reportUnknown} notes every other. A key that is asked for must have a default.
  */
-final class Section {
+public final class Section {
     private final String path;
     private final ConfigObject written;
     private final ConfigObject defaults;
@@ -33,16 +33,16 @@ final class Section {
         this.problems = problems;
     }
 
-    static Section root(ConfigObject written, ConfigObject defaults, Problems problems) {
+    public static Section root(ConfigObject written, ConfigObject defaults, Problems problems) {
         return new Section("", written, defaults, problems);
     }
 
     /** An object that is an element of a list. */
-    static Section element(String path, ConfigObject written, ConfigObject defaults, Problems problems) {
+    public static Section element(String path, ConfigObject written, ConfigObject defaults, Problems problems) {
         return new Section(path + ".", written, defaults, problems);
     }
 
-    Section section(String key) {
+    public Section section(String key) {
         ConfigObject empty = ConfigFactory.empty().root();
         ConfigObject inner = object(key);
         Section section =
@@ -52,24 +52,24 @@ final class Section {
     }
 
     /** The whole object, whatever its keys; the default when it is not an object. */
-    ConfigObject open(String key) {
+    public ConfigObject open(String key) {
         ConfigObject object = object(key);
         return object == null ? (ConfigObject) defaultOf(key) : object;
     }
 
     /** The value, or the default when it is not set or of another form. */
-    <T> T value(String key, Form<T> form) {
+    public <T> T value(String key, Form<T> form) {
         return optional(key, form).orElseGet(() -> form.parse(defaultOf(key)));
     }
 
     /** The value, or nothing when it is not set or of another form. */
-    <T> Optional<T> optional(String key, Form<T> form) {
+    public <T> Optional<T> optional(String key, Form<T> form) {
         ConfigValue value = find(key);
         return value == null ? Optional.empty() : parse(path(key), value, form);
     }
 
     /** The elements that have the form; nothing when the key is not set or not a list. */
-    <T> Optional<List<T>> list(String key, Form<T> form) {
+    public <T> Optional<List<T>> list(String key, Form<T> form) {
         ConfigValue value = find(key);
         if (value == null) {
             return Optional.empty();
@@ -86,12 +86,12 @@ final class Section {
     }
 
     /** Whether the user gave the key a value. */
-    boolean isSet(String key) {
+    public boolean isSet(String key) {
         return find(key) != null;
     }
 
     /** Notes a problem with the value of a key that is set. */
-    void problem(String key, String remedy) {
+    public void problem(String key, String remedy) {
         ConfigValue value = find(key);
         if (value == null) {
             problems.add(written.origin(), path(key), remedy);
@@ -101,7 +101,7 @@ final class Section {
     }
 
     /** Notes each key that nobody asked for, here and below. */
-    void reportUnknown() {
+    public void reportUnknown() {
         new TreeMap<>(written).forEach((key, value) -> {
             if (!known.containsKey(key)) {
                 problems.add(value.origin(), path(key), "unknown key; " + suggestion(key));

@@ -1,0 +1,210 @@
+package dev.ringshift.service.coalesce;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each request a seat in a flight. See the package for the rules.
+ *
+ * @param <K> identifies a query, by {@code equals}
+ * @param <V> what a query gives
+ */
+public class Coalescer<K, V> {
+    /** Up to here the thread that brings the outcome hands it out; it may be an event loop that others wait for. */
+    private static final int HANDED_OUT_AT_ONCE = 16;
+
+    private static final int CHUNK = 256;
+
+    private final CoalescerLimits limits;
+    private final Dispatcher<K, V> dispatcher;
+    private final FlightListener<K> listener;
+    private final Executor fanOut;
+    private final LongSupplier clock;
+    private final ConcurrentMap<K, Slot<K, V>> slots = new ConcurrentHashMap<>();
+    private final WriteEpochs writes = new WriteEpochs();
+
+    /** For {@link #create}, and for tests that break a rule to see whether it is missed. */
+    Coalescer(
+            CoalescerLimits limits,
+            Dispatcher<K, V> dispatcher,
+            FlightListener<K> listener,
+            Executor fanOut,
+            LongSupplier clock) {
+        this.limits = limits;
+        this.dispatcher = dispatcher;
+        this.listener = listener;
+        this.fanOut = fanOut;
+        this.clock = clock;
+    }
+
+    /**
+     * A coalescer without a flight.
+     *
+     * @param fanOut hands an outcome out to many; never the thread that landed the flight
+     * @param clock nanoseconds, like {@link System#nanoTime}
+     */
+    public static <K, V> Coalescer<K, V> create(
+            CoalescerLimits limits,
+            Dispatcher<K, V> dispatcher,
+            FlightListener<K> listener,
+            Executor fanOut,
+            LongSupplier clock) {
+        return new Coalescer<>(limits, dispatcher, listener, fanOut, clock);
+    }
+
+    /**
+     * Waits for the answer to a request.
+     *
+     * @param subscriber hears once, maybe before this returns, and must not block
+     */
+    public final Subscription subscribe(Request<K> request, Consumer<Outcome<V>> subscriber) {
+        long latest = now() + limits.longestWait().toNanos();
+        boolean tooLong = request.deadlineNanos() - latest > 0;
+        Seat<K, V> seat = new Seat<>(
+                tooLong ? new Request<>(request.key(), request.partition(), request.mode(), latest) : request,
+                subscriber);
+        place(seat);
+        return () -> leave(seat);
+    }
+
+    /**
+     * A write to a partition was answered by the database, and is about to be answered to whoever made it: from here on no
+     * request joins a flight whose query may have missed it.
+     */
+    public final void written(Object partition) {
+        writes.advance(partition);
+    }
+
+    /** How many keys have flights; 0 when nothing is in progress. */
+    public final int keysInFlight() {
+        return slots.size();
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    long epoch(Object partition) {
+        return writes.of(partition);
+    }
+
+    private void place(Seat<K, V> seat) {
+        Request<K> request = seat.request();
+        Flight<K, V> made = flight(request);
+        seat.take(null);
+        if (request.mode() == Mode.OFF) {
+            made.board(seat, limits.mostSubscribers());
+            depart(made);
+        } else {
+            Slot<K, V> slot = slots.compute(request.key(), (key, before) -> boarded(seat, before, made));
+            tell(seat, made);
+            dispatchOnce(slot.current());
+        }
+        if (seat.isOver()) { // left while it changed from one flight to another
+            vacate(seat);
+        }
+    }
+
+    Flight<K, V> flight(Request<K> request) {
+        return new Flight<>(this, request);
+    }
+
+    /** Seats a subscriber while nobody else can change the key's flights. */
+    private Slot<K, V> boarded(Seat<K, V> seat, @Nullable Slot<K, V> slot, Flight<K, V> made) {
+        if (slot != null && slot.newest().board(seat, limits.mostSubscribers()) != Flight.Boarding.NOT_JOINABLE) {
+            return slot;
+        }
+        made.board(seat, limits.mostSubscribers());
+        boolean waits = slot != null
+                && seat.request().mode() == Mode.NEXT
+                && slot.current().isBegun();
+        return waits ? new Slot<>(slot.current(), made) : new Slot<>(made, null);
+    }
+
+    private void tell(Seat<K, V> seat, Flight<K, V> made) {
+        K key = seat.request().key();
+        Flight<K, V> flight = seat.flight();
+        if (flight == made) {
+            listener.departed(key);
+        } else if (flight != null) {
+            listener.joined(key, flight.ageNanos());
+        } else {
+            listener.refused(key);
+            seat.hear(new Outcome.Failure<>(new FullFlightException(limits.mostSubscribers())));
+        }
+    }
+
+    private void depart(Flight<K, V> flight) {
+        listener.departed(flight.key());
+        dispatchOnce(flight);
+    }
+
+    private void dispatchOnce(Flight<K, V> flight) {
+        if (flight.takeOff()) {
+            dispatcher.dispatch(flight);
+        }
+    }
+
+    void leave(Seat<K, V> seat) {
+        if (seat.end()) {
+            vacate(seat);
+        }
+    }
+
+    private void vacate(Seat<K, V> seat) {
+        Flight<K, V> flight = seat.flight();
+        if (flight != null && flight.vacate(seat)) {
+            remove(flight);
+            dispatcher.withdraw(flight);
+            listener.dropped(flight.key());
+        }
+    }
+
+    void land(Flight<K, V> flight, Outcome<V> outcome) {
+        remove(flight); // first: who comes from here on gets another flight
+        Flight.Landing<K, V> landing = flight.end();
+        if (landing == null) {
+            return;
+        }
+        if (landing.sent()) {
+            listener.landed(flight.key(), landing.waiting().size());
+        }
+        List<Seat<K, V>> waiting = landing.waiting();
+        if (waiting.size() <= HANDED_OUT_AT_ONCE) {
+            handOut(waiting, outcome);
+            return;
+        }
+        for (int from = 0; from < waiting.size(); from += CHUNK) {
+            List<Seat<K, V>> chunk = waiting.subList(from, Math.min(from + CHUNK, waiting.size()));
+            fanOut.execute(() -> handOut(chunk, outcome));
+        }
+    }
+
+    void handOut(List<Seat<K, V>> seats, Outcome<V> outcome) {
+        for (Seat<K, V> seat : seats) {
+            if (outcome instanceof Outcome.Expired && seat.request().deadlineNanos() - now() > 0) {
+                place(seat);
+            } else {
+                seat.hear(outcome);
+            }
+        }
+    }
+
+    /** By identity: the key may have another flight by now. The one that waited behind it takes its place. */
+    void remove(Flight<K, V> flight) {
+        Slot<K, V> left = slots.computeIfPresent(flight.key(), (key, slot) -> without(flight, slot));
+        if (left != null) {
+            dispatchOnce(left.current());
+        }
+    }
+
+    @Nullable
+    Slot<K, V> without(Flight<K, V> flight, Slot<K, V> slot) {
+        return slot.without(flight);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.ringshift.service.coalesce;
+
+/**
+ * Hears what happens to requests, for metrics. Called on the path of each: no blocking.
+ *
+ * @param <K> identifies a query
+ */
+public interface FlightListener<K> {
+    /** A request got a seat in a flight made for it. */
+    void departed(K key);
+
+    /**
+     * A request got a seat in a flight that was there.
+     *
+     * @param ageNanos how long the flight's query has been in progress; 0 when it still waits
+     */
+    void joined(K key, long ageNanos);
+
+    /**
+     * A flight whose query was sent has ended.
+     *
+     * @param subscribers who waited for it to the end; 0 when all had left: the query was for nothing
+     */
+    void landed(K key, int subscribers);
+
+    /** A flight ended before its query was sent, because all had left. */
+    void dropped(K key);
+
+    /** A request found no seat. */
+    void refused(K key);
+}

@@ -1,0 +1,79 @@
+package dev.ringshift.service.config;
+
+import com.typesafe.config.ConfigValue;
+import dev.ringshift.config.Form;
+import dev.ringshift.config.Section;
+import dev.ringshift.service.config.MemberSettings.Named;
+import dev.ringshift.service.config.MemberSettings.Source;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code members}. */
+final class MembersReader {
+    private static final Form<String> SOURCES = Form.oneOf(List.of("ALONE", "STATIC", "DNS", "HEARTBEATS"));
+    private static final Form<Duration> REFRESH = Form.duration(Duration.ofSeconds(1), Duration.ofHours(1), "1s to 1h");
+    private static final Form<Duration> HEARTBEAT =
+            Form.duration(Duration.ofMillis(100), Duration.ofMinutes(1), "100ms to 1m");
+
+    private final Section members;
+    private final ServerSettings server;
+
+    MembersReader(Section members, ServerSettings server) {
+        this.members = members;
+        this.server = server;
+    }
+
+    MemberSettings read() {
+        Address advertise = members.value("advertise", ((Form<Address>) Address::parse).orAuto())
+                .orElse(null);
+        String id = members.value("id", Form.text().orAuto())
+                .orElseGet(() -> (advertise == null ? server.listen() : advertise).toString());
+        return new MemberSettings(id, advertise, source(id));
+    }
+
+    private Source source(String id) {
+        List<Named> named = named();
+        Address dns = members.optional("dns", Address::parse).orElse(null);
+        Duration refresh = members.value("dns-refresh", REFRESH);
+        String keyspace = members.value("keyspace", Form.text());
+        Duration heartbeat = members.value("heartbeat", HEARTBEAT);
+        return switch (members.value("source", SOURCES)) {
+            case "STATIC" -> fixed(id, named);
+            case "DNS" -> dns(dns, refresh);
+            case "HEARTBEATS" -> new Source.Heartbeats(keyspace, heartbeat);
+            default -> new Source.Alone();
+        };
+    }
+
+    private Source fixed(String id, List<Named> named) {
+        if (named.stream().noneMatch(member -> member.id().equals(id))) {
+            members.problem(
+                    "static",
+                    "does not name this instance; add %s = \"host:port\", or correct members.id".formatted(id));
+        }
+        return new Source.Static(named);
+    }
+
+    private Source dns(@Nullable Address name, Duration refresh) {
+        if (name == null) {
+            members.problem("source", "needs members.dns; write for example dns = \"reads.example.org:9090\"");
+            return new Source.Alone();
+        }
+        return new Source.Dns(name, refresh);
+    }
+
+    private List<Named> named() {
+        List<Named> named = new ArrayList<>();
+        for (Map.Entry<String, ConfigValue> entry : members.open("static").entrySet()) {
+            try {
+                named.add(new Named(entry.getKey(), Address.parse(entry.getValue())));
+            } catch (Form.Rejected e) {
+                members.problem("static", "%s: %s".formatted(entry.getKey(), e.getMessage()));
+            }
+        }
+        return named;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.ringshift.service.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the service listens.
+ *
+ * @param listen for gRPC
+ * @param admin for metrics, readiness and the status page; null for none
+ * @param reflection whether a client may ask for the descriptors
+ * @param tls null for plain connections
+ * @param drain the longest that a stop waits for calls in progress
+ */
+public record ServerSettings(
+        Address listen,
+        @Nullable Address admin,
+        boolean reflection,
+        @Nullable ServerTls tls,
+        Duration drain) {}

@@ -1,0 +1,19 @@
+package dev.ringshift.service.coalesce;
+
+/** For tests that look elsewhere. */
+final class SilentListener<K> implements FlightListener<K> {
+    @Override
+    public void departed(K key) {}
+
+    @Override
+    public void joined(K key, long ageNanos) {}
+
+    @Override
+    public void landed(K key, int subscribers) {}
+
+    @Override
+    public void dropped(K key) {}
+
+    @Override
+    public void refused(K key) {}
+}
