@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.ringshift.command.Invocation;
 import dev.ringshift.testbed.chat.ChatData;
 import java.io.PrintStream;
 import java.util.ArrayDeque;

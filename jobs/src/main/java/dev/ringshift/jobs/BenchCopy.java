@@ -1,5 +1,6 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.command.Invocation;
 import dev.ringshift.report.Amounts;
 import dev.ringshift.testbed.CassandraCluster;
 import dev.ringshift.testbed.chat.ChatData;

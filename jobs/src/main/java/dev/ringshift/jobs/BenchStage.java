@@ -1,5 +1,7 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
 import dev.ringshift.config.ConfigReader;
 import dev.ringshift.testbed.CassandraCluster;
 import dev.ringshift.testbed.CassandraVersion;

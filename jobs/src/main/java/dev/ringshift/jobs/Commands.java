@@ -1,5 +1,6 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.command.Command;
 import java.util.List;
 
 /** The commands of this release. */

@@ -1,5 +1,9 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.command.Command;
+import dev.ringshift.command.CommandParser;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.Mismatch;
 import dev.ringshift.report.MismatchFile;

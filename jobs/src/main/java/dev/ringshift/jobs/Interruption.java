@@ -1,5 +1,6 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.command.ExitCode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

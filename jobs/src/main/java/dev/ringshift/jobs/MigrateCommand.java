@@ -1,5 +1,8 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.command.Command;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
 import dev.ringshift.config.MigrateConfig;
 import java.nio.file.Path;
 import org.apache.commons.cli.CommandLine;

@@ -2,6 +2,8 @@ package dev.ringshift.jobs;
 
 import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.checkpoint.CheckpointException;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.CopyPlanner.Executors;

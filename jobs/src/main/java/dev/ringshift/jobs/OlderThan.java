@@ -1,5 +1,6 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.command.UsageException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

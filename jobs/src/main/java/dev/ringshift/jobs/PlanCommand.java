@@ -1,5 +1,9 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.command.Command;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
+import dev.ringshift.command.UsageException;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.copy.CopyPlanner.Executors;
 import dev.ringshift.ddl.DdlStatement;

@@ -1,6 +1,10 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.checkpoint.Checkpoint;
+import dev.ringshift.command.Command;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
+import dev.ringshift.command.UsageException;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.copy.HiddenLists;
 import dev.ringshift.repair.Extras;

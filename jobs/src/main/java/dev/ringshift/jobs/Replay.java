@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.checkpoint.Checkpoint;
+import dev.ringshift.command.UsageException;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.report.BadRowFile;

@@ -1,5 +1,9 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.command.Command;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
+import dev.ringshift.command.UsageException;
 import dev.ringshift.report.html.HtmlReport;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

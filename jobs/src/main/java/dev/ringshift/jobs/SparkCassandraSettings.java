@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import dev.ringshift.command.UsageException;
 import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.config.TlsSettings;

@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.cluster.ClusterException;
+import dev.ringshift.command.UsageException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 

@@ -1,5 +1,6 @@
 package dev.ringshift.jobs;
 
+import dev.ringshift.command.Failure;
 import dev.ringshift.report.SplitReport;
 import dev.ringshift.report.SplitReport.Failed;
 import dev.ringshift.report.Tally;

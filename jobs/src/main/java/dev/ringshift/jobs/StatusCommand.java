@@ -2,6 +2,9 @@ package dev.ringshift.jobs;
 
 import dev.ringshift.checkpoint.CheckpointStatus;
 import dev.ringshift.checkpoint.CheckpointStatus.TableStatus;
+import dev.ringshift.command.Command;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
 import dev.ringshift.report.Amounts;
 import java.nio.file.Path;
 import java.time.Clock;

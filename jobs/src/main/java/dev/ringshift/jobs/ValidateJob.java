@@ -4,6 +4,8 @@ import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.checkpoint.Checkpoint.ComparisonStart;
 import dev.ringshift.checkpoint.CheckpointException;
 import dev.ringshift.checkpoint.Findings;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
 import dev.ringshift.config.MigrateConfig;
 import dev.ringshift.config.Pacing;
 import dev.ringshift.config.ValidateSettings;

@@ -3,6 +3,7 @@ package dev.ringshift.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringshift.checkpoint.Checkpoint;
+import dev.ringshift.command.ExitCode;
 import dev.ringshift.testbed.CassandraCluster;
 import dev.ringshift.testbed.CassandraVersion;
 import dev.ringshift.testbed.ClusterOptions;

@@ -3,6 +3,7 @@ package dev.ringshift.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.ringshift.command.ExitCode;
 import dev.ringshift.report.BadRow;
 import dev.ringshift.report.BadRowFile;
 import dev.ringshift.report.RunOutcome;

@@ -2,6 +2,9 @@ package dev.ringshift.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
+import dev.ringshift.command.Program;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,7 +35,7 @@ final class Cli {
                 Map.of(),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8));
-        ExitCode code = new Ringshift(Commands.all()).run(invocation);
+        ExitCode code = new Program(Commands.all()).run(invocation);
         return new Result(code.status(), out.toString(UTF_8), err.toString(UTF_8));
     }
 

@@ -3,6 +3,10 @@ package dev.ringshift.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringshift.command.Command;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Help;
+import dev.ringshift.command.Invocation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.ringshift.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringshift.command.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

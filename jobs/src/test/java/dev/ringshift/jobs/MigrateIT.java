@@ -3,6 +3,7 @@ package dev.ringshift.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ringshift.command.ExitCode;
 import dev.ringshift.report.RunOutcome;
 import dev.ringshift.report.RunSummary;
 import dev.ringshift.report.SummaryFile;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ringshift.command.ExitCode;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.ringshift.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
 import dev.ringshift.repair.Found;
 import dev.ringshift.repair.RepairFile;
 import dev.ringshift.repair.RepairReport;

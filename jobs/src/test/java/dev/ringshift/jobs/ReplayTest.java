@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringshift.checkpoint.Checkpoint;
 import dev.ringshift.cluster.ClusterFacts;
+import dev.ringshift.command.UsageException;
 import dev.ringshift.copy.CopyPlan;
 import dev.ringshift.copy.TablePlan;
 import dev.ringshift.report.BadRow;

@@ -3,6 +3,9 @@ package dev.ringshift.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
+import dev.ringshift.command.Program;
 import dev.ringshift.report.MismatchFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +25,7 @@ class ReportCommandTest {
     Path reports;
 
     private ExitCode run(String... arguments) {
-        return new Ringshift(List.of(new ReportCommand()))
+        return new Program(List.of(new ReportCommand()))
                 .run(new Invocation(
                         List.of(arguments),
                         Map.of(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.ringshift.command.ExitCode;
 import dev.ringshift.report.Mismatch;
 import dev.ringshift.report.MismatchFile;
 import dev.ringshift.report.RunSummary;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.ringshift.command.UsageException;
 import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.config.TlsSettings;
 import java.time.Duration;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringshift.cluster.ClusterException;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Failure;
+import dev.ringshift.command.UsageException;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

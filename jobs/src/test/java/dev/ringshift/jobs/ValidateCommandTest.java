@@ -3,6 +3,9 @@ package dev.ringshift.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringshift.command.CommandParser;
+import dev.ringshift.command.Invocation;
+import dev.ringshift.command.UsageException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

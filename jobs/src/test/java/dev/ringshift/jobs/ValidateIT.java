@@ -2,6 +2,7 @@ package dev.ringshift.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringshift.command.ExitCode;
 import dev.ringshift.report.Comparison;
 import dev.ringshift.report.Differences;
 import dev.ringshift.report.Mismatch;

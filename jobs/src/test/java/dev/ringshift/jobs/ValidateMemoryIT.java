@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import dev.ringshift.command.ExitCode;
 import dev.ringshift.report.Differences;
 import dev.ringshift.report.RunOutcome;
 import dev.ringshift.report.SummaryFile;

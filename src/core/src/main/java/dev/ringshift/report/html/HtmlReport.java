@@ -30,6 +30,11 @@ public final class HtmlReport {
         return ReportFile.write(runFolder, NAME, writer -> Page.write(content, writer));
     }
 
+    /** Chart.js, which draws the charts, for other pages of Ringshift. */
+    public static String chartScript() {
+        return Page.resource("chart.umd.min.js");
+    }
+
     private static Content content(Path folder) throws IOException {
         Path file = folder.resolve(SummaryFile.NAME);
         if (!Files.exists(file)) {

@@ -77,7 +77,7 @@ final class Page {
         }
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
             // a browser hashes scripts after it has unified line feeds
             return withoutMap(new String(in.readAllBytes(), UTF_8).replace("\r\n", "\n"));

@@ -1,4 +1,4 @@
-package dev.ringshift.jobs;
+package dev.ringshift.command;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -6,12 +6,13 @@ import java.util.List;
 import org.apache.commons.cli.Option;
 
 /** What {@code --help} prints, at most 100 columns wide. */
-final class Help {
+public final class Help {
     private static final int WIDTH = 100;
 
     private Help() {}
 
-    static void printCommands(List<Command> commands, PrintStream out) {
+    /** The commands, one line each. */
+    public static void printCommands(List<Command> commands, PrintStream out) {
         out.println("Moves live tables from Apache Cassandra to ScyllaDB.");
         out.println();
         out.println("Usage: ringshift <command> [options]");
@@ -30,7 +31,8 @@ final class Help {
         out.println("4 interrupted and resumable, 5 a bug.");
     }
 
-    static void printCommand(Command command, PrintStream out) {
+    /** A command and its options. */
+    public static void printCommand(Command command, PrintStream out) {
         out.println(command.summary() + ".");
         out.println();
         String argument = command.argument()

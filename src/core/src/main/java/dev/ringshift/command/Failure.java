@@ -1,4 +1,4 @@
-package dev.ringshift.jobs;
+package dev.ringshift.command;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode what the shell is told
  * @param message one line: what failed, with which value, and what to do
  */
-record Failure(ExitCode exitCode, String message) {
+public record Failure(ExitCode exitCode, String message) {
     /**
      * What is expected to be thrown, by class name so that a subclass, or a class of a package that this one does not
      * compile against, can be listed too. A throwable takes the code of the nearest of its superclasses listed here.
@@ -47,7 +47,7 @@ record Failure(ExitCode exitCode, String message) {
     }
 
     /** Looks through the causes, because Spark and the connector wrap what the engine threw. */
-    static Failure of(Throwable thrown) {
+    public static Failure of(Throwable thrown) {
         int depth = 0;
         for (Throwable t = thrown; t != null && depth < 50; t = t.getCause(), depth++) {
             ExitCode code = expectedCode(t.getClass());

@@ -1,4 +1,4 @@
-package dev.ringshift.jobs;
+package dev.ringshift.command;
 
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import org.apache.commons.cli.Options;
  * One word after {@code ringshift}. {@link Ringshift} parses the options, answers {@code --help} and turns what
  * {@link #run} throws into an exit code and one line on standard error.
  */
-interface Command {
+public interface Command {
     String name();
 
     /** One line without a full stop, for the list of commands. */

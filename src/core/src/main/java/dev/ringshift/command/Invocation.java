@@ -1,4 +1,4 @@
-package dev.ringshift.jobs;
+package dev.ringshift.command;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param out for results
  * @param err for progress and errors
  */
-record Invocation(
+public record Invocation(
         List<String> arguments,
         Map<String, String> environment,
         Map<String, String> spark,
@@ -36,7 +36,7 @@ record Invocation(
     private static final String SET = "--set";
     private static final Pattern SAFE_WORD = Pattern.compile("[\\w@%+=:,./-]+");
 
-    Invocation {
+    public Invocation {
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
         spark = Map.copyOf(spark);
@@ -46,7 +46,7 @@ record Invocation(
      * What to type to start the same again: the launcher if it was the launcher, else {@code spark-submit}. It is printed
      * and kept in reports, so a password in it is replaced by a placeholder.
      */
-    String commandLine() {
+    public String commandLine() {
         String launcher = environment.getOrDefault(LAUNCHER, "");
         List<String> words = new ArrayList<>();
         if (launcher.isBlank()) {
@@ -63,12 +63,12 @@ record Invocation(
     }
 
     /** The same, as if it had been started with other arguments. */
-    Invocation as(String... otherArguments) {
+    public Invocation as(String... otherArguments) {
         return new Invocation(List.of(otherArguments), environment, spark, out, err);
     }
 
     /** The same, as if it had been started without an option that takes no value. */
-    Invocation without(String option) {
+    public Invocation without(String option) {
         List<String> others =
                 arguments.stream().filter(argument -> !argument.equals(option)).toList();
         return new Invocation(others, environment, spark, out, err);

@@ -1,10 +1,10 @@
-package dev.ringshift.jobs;
+package dev.ringshift.command;
 
 import dev.ringshift.report.RunOutcome;
 import java.util.Arrays;
 
 /** What a command tells the shell that started it; the same for all commands. */
-enum ExitCode {
+public enum ExitCode {
     DONE(0),
     INCOMPLETE(1),
     USAGE(2),
@@ -19,14 +19,15 @@ enum ExitCode {
     }
 
     /** What the shell is told of a run that came to its end. */
-    static ExitCode of(RunOutcome outcome) {
+    public static ExitCode of(RunOutcome outcome) {
         return Arrays.stream(values())
                 .filter(code -> code.status == outcome.exitCode())
                 .findFirst()
                 .orElseThrow();
     }
 
-    int status() {
+    /** The process's. */
+    public int status() {
         return status;
     }
 }

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import dev.ringshift.command.Command;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
+import dev.ringshift.command.Program;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,7 +18,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.junit.jupiter.api.Test;
 
-class RingshiftTest {
+class ProgramTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -25,7 +29,7 @@ class RingshiftTest {
                 Map.of(),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8));
-        return new Ringshift(List.of(new Probe(body))).run(invocation);
+        return new Program(List.of(new Probe(body))).run(invocation);
     }
 
     private ExitCode run(String... arguments) {
@@ -144,7 +148,7 @@ class RingshiftTest {
                 "a",
                 "--verbose");
 
-        assertThat(errors()).contains("\tat dev.ringshift.jobs.RingshiftTest");
+        assertThat(errors()).contains("\tat dev.ringshift.jobs.ProgramTest");
     }
 
     @Test

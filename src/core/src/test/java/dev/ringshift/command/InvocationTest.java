@@ -1,4 +1,4 @@
-package dev.ringshift.jobs;
+package dev.ringshift.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package dev.ringshift.jobs;
+package dev.ringshift.command;
 
 /** The command line asks for something that cannot be done; the message says what to write instead. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message);
     }
 }

@@ -1,4 +1,4 @@
-package dev.ringshift.jobs;
+package dev.ringshift.command;
 
 import dev.ringshift.config.Nearest;
 import java.util.List;
@@ -14,13 +14,16 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** Parses the options of one command; what is wrong with them becomes a line that names the way out. */
-final class CommandParser {
-    static final String HELP = "help";
-    static final String VERBOSE = "verbose";
+public final class CommandParser {
+    /** The option that every command has for its help. */
+    public static final String HELP = "help";
+    /** The option that every command has for the stack of an error. */
+    public static final String VERBOSE = "verbose";
 
     private final Command command;
 
-    CommandParser(Command command) {
+    /** Parses for a command. */
+    public CommandParser(Command command) {
         this.command = command;
     }
 
@@ -38,7 +41,12 @@ final class CommandParser {
                         .get());
     }
 
-    CommandLine parse(List<String> arguments) {
+    /**
+     * Parses.
+     *
+     * @throws UsageException when the command does not take these arguments; names what to write instead
+     */
+    public CommandLine parse(List<String> arguments) {
         CommandLine line;
         try {
             line = DefaultParser.builder()

@@ -1,0 +1,12 @@
+package dev.ringshift.service;
+
+import dev.ringshift.service.method.Read;
+
+/**
+ * Everything that an answer depends on.
+ *
+ * @param read the query with its values, consistency and page
+ * @param database which of the clusters is asked
+ * @param epoch of the phase in which it is: an answer of an earlier phase is not that of a later one
+ */
+record FlightKey(Read read, String database, long epoch) {}

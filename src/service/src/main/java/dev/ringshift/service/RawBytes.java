@@ -1,0 +1,42 @@
+package dev.ringshift.service;
+
+import io.grpc.Drainable;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor.Marshaller;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/** Messages as the bytes that they are on the wire; the same array goes to many callers and is never changed. */
+final class RawBytes implements Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] message) {
+        return new Message(message);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+        try {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets gRPC take the bytes in one piece. */
+    private static final class Message extends ByteArrayInputStream implements Drainable, KnownLength {
+        Message(byte[] message) {
+            super(message);
+        }
+
+        @Override
+        public int drainTo(OutputStream target) throws IOException {
+            int bytes = available();
+            target.write(buf, pos, bytes);
+            pos = count;
+            return bytes;
+        }
+    }
+}

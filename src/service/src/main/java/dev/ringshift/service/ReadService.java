@@ -1,0 +1,299 @@
+package dev.ringshift.service;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.ringshift.cluster.Sessions;
+import dev.ringshift.config.ConfigException;
+import dev.ringshift.service.coalesce.Coalescer;
+import dev.ringshift.service.coalesce.CoalescerLimits;
+import dev.ringshift.service.config.Address;
+import dev.ringshift.service.config.ProtectionSettings;
+import dev.ringshift.service.config.ServiceConfig;
+import dev.ringshift.service.method.FieldNumbers;
+import dev.ringshift.service.method.Method;
+import dev.ringshift.service.method.MethodTable;
+import dev.ringshift.service.protect.CallerQuota;
+import dev.ringshift.service.protect.GateLimits;
+import dev.ringshift.service.protect.Gates;
+import dev.ringshift.service.protect.HotKeys;
+import dev.ringshift.service.route.Members;
+import dev.ringshift.service.route.Router;
+import dev.ringshift.service.route.RoutingService;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.grpc.util.MutableHandlerRegistry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A read service that runs: {@link #start} comes back when it answers, {@link #close} when the calls in progress are done.
+ * Safe in any thread.
+ */
+public final class ReadService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadService.class);
+    private static final int COUNTERS = 1000;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private final ServiceConfig config;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ServiceMetrics metrics = new ServiceMetrics(registry);
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final MutableHandlerRegistry handlers = new MutableHandlerRegistry();
+    private final HotKeys<MethodHandler.HotKey> hotKeys = new HotKeys<>(COUNTERS);
+    private final ScheduledExecutorService timer;
+    private final CqlSession session;
+    private final Members members;
+    private final Gates<FlightKey, byte[]> gates;
+    private final Coalescer<FlightKey, byte[]> coalescer;
+    private final CallerQuota quota;
+    private final MethodHandler.Parts parts;
+    private final Server server;
+    private final @Nullable AdminServer admin;
+    private final StatusHistory history = new StatusHistory(metrics::totals, Clock.systemUTC());
+    private volatile MethodTable methods;
+    private volatile boolean ready;
+
+    @SuppressWarnings("IllegalCatch") // what was opened is closed, whatever went wrong
+    private ReadService(ServiceConfig config) {
+        this.config = config;
+        try {
+            this.timer = owned(
+                    Executors.newScheduledThreadPool(1, daemons("ringshift-timer")), ExecutorService::shutdownNow);
+            this.admin = config.server().admin() == null
+                    ? null
+                    : owned(AdminServer.bind(config.server().admin()));
+            this.session = owned(Sessions.open(config.primary()));
+            this.methods = MethodTable.prepare(config, session, numbers(config));
+            ProtectionSettings limits = config.protection();
+            this.gates = new Gates<>(
+                    new GateLimits(
+                            limits.partitionQueries(),
+                            limits.partitionQueue(),
+                            limits.databaseQueriesMin(),
+                            limits.databaseQueriesMax()),
+                    new Database(session),
+                    System::nanoTime);
+            ExecutorService fanOut = owned(
+                    Executors.newFixedThreadPool(
+                            Runtime.getRuntime().availableProcessors(), daemons("ringshift-fan-out")),
+                    ExecutorService::shutdown);
+            this.coalescer = Coalescer.create(
+                    new CoalescerLimits(limits.subscribers(), LONGEST_WAIT), gates, metrics, fanOut, System::nanoTime);
+            this.quota = new CallerQuota(limits.callerRequests());
+            this.members = owned(Members.start(config.members(), config.server().listen(), session));
+            Router router = owned(Router.create(members));
+            this.parts = new MethodHandler.Parts(
+                    coalescer,
+                    router,
+                    quota,
+                    hotKeys,
+                    metrics,
+                    new Statuses(limits.pushback()),
+                    config.primary().role());
+            handlers.addService(GrpcService.of(methods, parts));
+            this.server = start();
+            this.ready = true;
+            register();
+            serveAdmin();
+        } catch (RuntimeException e) {
+            closeAll();
+            throw e;
+        }
+    }
+
+    /**
+     * Connects, prepares every statement, and serves.
+     *
+     * @throws ConfigException with all that is wrong with the config, or does not fit the database
+     * @throws dev.ringshift.cluster.ClusterException when the database cannot be reached
+     */
+    public static ReadService start(ServiceConfig config) {
+        return new ReadService(config);
+    }
+
+    private static FieldNumbers numbers(ServiceConfig config) {
+        return FieldNumbers.read(config.fieldNumbers());
+    }
+
+    private static java.util.concurrent.ThreadFactory daemons(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private Server start() {
+        Address listen = config.server().listen();
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(
+                        new InetSocketAddress(listen.host(), listen.port()),
+                        ServiceTls.credentials(config.server().tls(), timer))
+                .directExecutor() // a call never blocks its thread
+                .fallbackHandlerRegistry(handlers)
+                .intercept(new CallerInterceptor())
+                .intercept(Router.hopInterceptor())
+                .addService(health.getHealthService())
+                .addService(RoutingService.of(members, () -> methods.methods()));
+        if (config.server().reflection()) {
+            builder.addService(ProtoReflectionServiceV1.newInstance());
+        }
+        try {
+            return builder.build().start();
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "Cannot serve server.listen = %s: %s; choose another address".formatted(listen, e.getMessage()));
+        }
+    }
+
+    private void register() {
+        Gauge.builder("ringshift.database.limit", gates, Gates::databaseLimit)
+                .description("queries that the database may have in progress")
+                .register(registry);
+        Gauge.builder("ringshift.database.queries", gates, Gates::inProgress)
+                .description("queries in progress")
+                .register(registry);
+        Gauge.builder("ringshift.waiting", gates, Gates::waiting)
+                .description("queries that wait for their partition or the database")
+                .register(registry);
+        Gauge.builder("ringshift.keys.in.flight", coalescer, Coalescer::keysInFlight)
+                .description("keys with a flight")
+                .register(registry);
+        var ticking = timer.scheduleAtFixedRate(history::tick, 1, 1, TimeUnit.SECONDS);
+        var cooling = timer.scheduleAtFixedRate(hotKeys::halve, 1, 1, TimeUnit.MINUTES);
+        LOG.debug("Ticking {} and {}", ticking, cooling);
+    }
+
+    private void serveAdmin() {
+        if (admin != null) {
+            admin.serve(registry, () -> ready, this::status);
+        }
+    }
+
+    /** Where gRPC is served. */
+    public Address address() {
+        return new Address(config.server().listen().host(), server.getPort());
+    }
+
+    /** Where the status page is served; null for nowhere. */
+    public @Nullable Address admin() {
+        return admin == null ? null : admin.address();
+    }
+
+    /** How many keys have a flight; 0 when nothing is in progress. */
+    public int keysInFlight() {
+        return coalescer.keysInFlight();
+    }
+
+    /**
+     * Serves the methods of another config from now on; calls in progress end as they began. Everything else has to be as it was.
+     *
+     * @throws ConfigException when something else changed, or the methods do not fit; then nothing changes
+     */
+    public synchronized void reload(ServiceConfig changed) {
+        ServiceConfig same = new ServiceConfig(
+                changed.primary(),
+                config.service(),
+                changed.fieldNumbers(),
+                config.methods(),
+                changed.server(),
+                changed.members(),
+                changed.protection());
+        if (!same.equals(config) || !changed.service().equals(config.service())) {
+            throw new ConfigException(
+                    "Cannot take over the new config: more than its methods has changed; restart this instance for the rest");
+        }
+        MethodTable prepared = MethodTable.prepare(changed, session, numbers(changed));
+        handlers.addService(GrpcService.of(prepared, parts));
+        methods = prepared;
+        LOG.info("Serving {} methods", prepared.methods().size());
+    }
+
+    /** Stops being ready, lets the calls in progress end, as long as the config says, and closes everything. */
+    @Override
+    public synchronized void close() {
+        ready = false;
+        health.enterTerminalState();
+        server.shutdown();
+        try {
+            if (!server.awaitTermination(config.server().drain().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn(
+                        "Calls are cut off that took longer than server.drain = {}",
+                        config.server().drain());
+                server.shutdownNow();
+                server.awaitTermination(1, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        closeAll();
+    }
+
+    private ServiceStatus status() {
+        List<ServiceStatus.HotKeyShown> keys = hotKeys.top(config.protection().hotKeys()).stream()
+                .map(hot -> new ServiceStatus.HotKeyShown(
+                        hot.key().method(), String.valueOf(hot.key().values()), hot.count()))
+                .toList();
+        return new ServiceStatus(
+                members.self().id(),
+                config.service(),
+                config.primary().role(),
+                ready,
+                metrics.totals(),
+                history.samples(),
+                keys,
+                new ServiceStatus.Limits(
+                        gates.databaseLimit(),
+                        gates.inProgress(),
+                        gates.waiting(),
+                        coalescer.keysInFlight(),
+                        quota.callers()),
+                members.live().stream()
+                        .map(instance -> "%s at %s:%d".formatted(instance.id(), instance.host(), instance.port()))
+                        .toList());
+    }
+
+    private <T extends AutoCloseable> T owned(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private <T> T owned(T resource, java.util.function.Consumer<T> close) {
+        opened.push(() -> close.accept(resource));
+        return resource;
+    }
+
+    /** The last one first. */
+    @SuppressWarnings("IllegalCatch")
+    private void closeAll() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.warn("Cannot close all", e);
+            }
+        }
+    }
+
+    /** What the methods are, for those who list them. */
+    List<Method> methods() {
+        return methods.methods();
+    }
+}
