@@ -152,7 +152,7 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
         long started = clock.getAsLong();
         long left = flight.deadlineNanos() - started;
         if (left < queryTime.expectedNanos()) {
-            refuse(flight, "it waited for %d ms to be sent, and cannot be answered in time any more".formatted(0));
+            refuse(flight, "it waited too long to be answered in time; allow more, or try again later");
             return false;
         }
         if (!flight.begin()) {

@@ -1,0 +1,27 @@
+package dev.ringshift.service;
+
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
+import dev.ringshift.command.Program;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** {@code ringshift serve} as a main class, with no Spark on its class path. */
+public final class Serve {
+    private Serve() {}
+
+    /** Takes the options of {@code ringshift serve}, with or without that word before them. */
+    public static void main(String[] args) {
+        ServeCommand command = new ServeCommand();
+        List<String> arguments = new ArrayList<>(Arrays.asList(args));
+        if (arguments.isEmpty() || arguments.get(0).startsWith("--")) {
+            arguments.add(0, command.name());
+        }
+        ExitCode code = new Program(List.of(command))
+                .run(new Invocation(arguments, System.getenv(), Map.of(), System.out, System.err));
+        System.out.flush();
+        System.exit(code.status());
+    }
+}

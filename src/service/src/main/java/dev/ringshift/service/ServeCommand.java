@@ -1,0 +1,157 @@
+package dev.ringshift.service;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.ringshift.cluster.Sessions;
+import dev.ringshift.command.Command;
+import dev.ringshift.command.ExitCode;
+import dev.ringshift.command.Invocation;
+import dev.ringshift.config.ConfigException;
+import dev.ringshift.service.config.ServiceConfig;
+import dev.ringshift.service.config.ServiceConfigReader;
+import dev.ringshift.service.method.FieldNumbers;
+import dev.ringshift.service.method.MethodTable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.OptionGroup;
+import org.apache.commons.cli.Options;
+
+/** {@code ringshift serve}: the read service until a signal ends it, or what it would serve. */
+record ServeCommand() implements Command {
+    private static final String CONFIG = "config";
+    private static final String SET = "set";
+    private static final String LOCK = "lock";
+    private static final String PRINT_PROTO = "print-proto";
+    private static final String PRINT_SET = "print-descriptor-set";
+
+    @Override
+    public String name() {
+        return "serve";
+    }
+
+    @Override
+    public String summary() {
+        return "Serve CQL queries as gRPC methods, equal reads as one";
+    }
+
+    @Override
+    public String example() {
+        return "serve --config conf/read-service.conf";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(Option.builder()
+                        .longOpt(CONFIG)
+                        .hasArg()
+                        .argName("file")
+                        .required()
+                        .desc("which queries to serve, and where (HOCON; conf/read-service.conf is an example)")
+                        .get())
+                .addOption(Option.builder()
+                        .longOpt(SET)
+                        .hasArg()
+                        .argName("key=value")
+                        .desc("overrides a key of the file; may be given several times")
+                        .get())
+                .addOptionGroup(new OptionGroup()
+                        .addOption(flag(LOCK, "write the numbers of new fields to the lock file, and exit; commit that file"))
+                        .addOption(flag(PRINT_PROTO, "print the .proto of the service, and exit"))
+                        .addOption(flag(PRINT_SET, "write the binary descriptor set to standard output, and exit")));
+    }
+
+    private static Option flag(String name, String description) {
+        return Option.builder().longOpt(name).desc(description).get();
+    }
+
+    @Override
+    public ExitCode run(CommandLine line, Invocation invocation) throws Exception {
+        Settings settings = new Settings(
+                Path.of(line.getOptionValue(CONFIG)),
+                Arrays.asList(Objects.requireNonNullElse(line.getOptionValues(SET), new String[0])));
+        if (line.hasOption(LOCK)) {
+            return lock(settings.read(), invocation.out());
+        }
+        if (line.hasOption(PRINT_PROTO) || line.hasOption(PRINT_SET)) {
+            return print(settings.read(), line.hasOption(PRINT_PROTO), invocation.out());
+        }
+        return serve(settings, invocation.out(), invocation.err());
+    }
+
+    /** Where the settings are. */
+    private record Settings(Path file, List<String> sets) {
+        ServiceConfig read() {
+            return ServiceConfigReader.read(file, sets);
+        }
+    }
+
+    private static ExitCode lock(ServiceConfig config, PrintStream out) throws IOException {
+        Path file = config.fieldNumbers();
+        FieldNumbers before = Files.exists(file) ? FieldNumbers.read(file) : FieldNumbers.empty();
+        try (CqlSession session = Sessions.open(config.primary())) {
+            FieldNumbers after = MethodTable.lock(config, session, before);
+            if (after.equals(before)) {
+                out.println("Every field has its number already: " + file);
+            } else {
+                after.write(file);
+                out.println("Wrote " + file + "; commit it");
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static ExitCode print(ServiceConfig config, boolean text, PrintStream out) throws IOException {
+        try (CqlSession session = Sessions.open(config.primary())) {
+            MethodTable table = MethodTable.prepare(config, session, FieldNumbers.read(config.fieldNumbers()));
+            if (text) {
+                out.print(table.proto());
+            } else {
+                out.write(table.descriptorSet());
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static ExitCode serve(Settings settings, PrintStream out, PrintStream err) throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        ReadService service = ReadService.start(settings.read());
+        Thread hook = new Thread(
+                () -> {
+                    end.countDown();
+                    awaitQuietly(closed);
+                },
+                "ringshift-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        Reload reload = Reload.onChange(settings.file(), () -> service.reload(settings.read()), err);
+        out.printf("Serving gRPC at %s%n", service.address());
+        if (service.admin() != null) {
+            out.printf("Status page at http://%s/%n", service.admin());
+        }
+        out.println("Stop with Ctrl-C; changes of the file's methods are taken over while it runs");
+        try (reload) {
+            end.await();
+            out.println("Stopping: calls in progress are waited for");
+        } finally {
+            service.close();
+            closed.countDown();
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

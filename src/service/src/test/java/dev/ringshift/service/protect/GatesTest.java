@@ -1,0 +1,199 @@
+package dev.ringshift.service.protect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringshift.service.coalesce.Coalescer;
+import dev.ringshift.service.coalesce.CoalescerLimits;
+import dev.ringshift.service.coalesce.FlightListener;
+import dev.ringshift.service.coalesce.Mode;
+import dev.ringshift.service.coalesce.Outcome;
+import dev.ringshift.service.coalesce.Request;
+import dev.ringshift.service.coalesce.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** Keys are partition and number, as in "a1". */
+class GatesTest {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Map<String, Consumer<Outcome<String>>> sent = new LinkedHashMap<>();
+    private final Map<String, Outcome<String>> heard = new HashMap<>();
+    private Gates<String, String> gates = gates(new GateLimits(2, 2, 100, 100));
+    private Coalescer<String, String> coalescer = coalescer();
+
+    private Gates<String, String> gates(GateLimits limits) {
+        return new Gates<>(limits, (key, timeout, done) -> sent.put(key, done), nanos::get);
+    }
+
+    private Coalescer<String, String> coalescer() {
+        return Coalescer.create(
+                new CoalescerLimits(100, Duration.ofMinutes(1)), gates, new Silent(), Runnable::run, nanos::get);
+    }
+
+    private void limit(GateLimits limits) {
+        gates = gates(limits);
+        coalescer = coalescer();
+    }
+
+    private Subscription ask(String key, long deadlineNanos) {
+        return coalescer.subscribe(
+                new Request<>(key, key.charAt(0), Mode.JOIN, deadlineNanos), outcome -> heard.put(key, outcome));
+    }
+
+    private void ask(String... keys) {
+        for (String key : keys) {
+            ask(key, nanos.get() + SECOND);
+        }
+    }
+
+    private void answer(String key) {
+        Consumer<Outcome<String>> done = sent.remove(key);
+        assertThat(done).as(key).isNotNull();
+        done.accept(new Outcome.Answer<>(key));
+    }
+
+    private void assertRefused(String key, String why) {
+        assertThat(heard.get(key))
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.error())
+                                .isInstanceOf(OverloadException.class)
+                                .hasMessageContaining(why));
+    }
+
+    @Test
+    void should_keep_the_third_waiting_when_a_partition_may_have_two() {
+        ask("a1", "a2", "a3", "b1");
+
+        assertThat(sent).containsOnlyKeys("a1", "a2", "b1");
+        assertThat(gates.waiting()).isEqualTo(1);
+
+        answer("b1");
+        assertThat(sent).containsOnlyKeys("a1", "a2");
+        answer("a1");
+        assertThat(sent).containsOnlyKeys("a2", "a3");
+    }
+
+    @Test
+    void should_send_the_last_one_next_when_several_wait() {
+        ask("a1", "a2", "a3", "a4");
+
+        answer("a1");
+
+        assertThat(sent).containsOnlyKeys("a2", "a4");
+    }
+
+    @Test
+    void should_refuse_the_oldest_when_too_many_wait() {
+        ask("a1", "a2", "a3", "a4", "a5");
+
+        assertRefused("a3", "too many reads wait");
+        assertThat(gates.waiting()).isEqualTo(2);
+        assertThat(heard).containsOnlyKeys("a3");
+    }
+
+    @Test
+    void should_refuse_at_once_when_nothing_may_wait() {
+        limit(new GateLimits(1, 0, 10, 10));
+
+        ask("a1", "a2");
+
+        assertRefused("a2", "too many reads wait");
+        assertThat(gates.waiting()).isZero();
+    }
+
+    @Test
+    void should_refuse_what_cannot_be_answered_in_time_any_more() {
+        ask("b1");
+        nanos.addAndGet(SECOND / 10);
+        answer("b1"); // so long does a query take
+        ask("a1", "a2");
+        ask("a3", nanos.get() + SECOND / 4);
+        nanos.addAndGet(SECOND / 5);
+
+        answer("a1");
+
+        assertRefused("a3", "in time");
+        assertThat(sent).containsOnlyKeys("a2");
+        assertThat(gates.inProgress()).isEqualTo(1);
+    }
+
+    @Test
+    void should_free_the_place_when_all_leave_who_wait_for_a_query() {
+        ask("a1", "a2");
+        Subscription third = ask("a3", nanos.get() + SECOND);
+        third.leave();
+        ask("a4", "a5");
+
+        assertThat(gates.waiting()).isEqualTo(2);
+        answer("a1");
+        answer("a2");
+        assertThat(sent).containsOnlyKeys("a4", "a5");
+    }
+
+    @Test
+    void should_share_out_the_database_when_it_may_have_fewer_than_the_partitions() {
+        limit(new GateLimits(10, 10, 2, 2));
+
+        ask("a1", "b1", "c1", "d1");
+        assertThat(sent).containsOnlyKeys("a1", "b1");
+
+        answer("a1");
+        answer("b1");
+        assertThat(sent).containsOnlyKeys("c1", "d1");
+    }
+
+    @Property(tries = 200)
+    void should_answer_or_refuse_everybody_and_keep_to_the_limits(@ForAll long seed) {
+        Random random = new Random(seed);
+        limit(new GateLimits(1 + random.nextInt(3), random.nextInt(4), 1 + random.nextInt(3), 8));
+        sent.clear();
+        heard.clear();
+        List<String> asked = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            nanos.addAndGet(random.nextInt(1_000_000));
+            if (random.nextBoolean()) {
+                String key = "abcd".charAt(random.nextInt(4)) + "" + i;
+                asked.add(key);
+                ask(key, nanos.get() + 1 + random.nextInt(50_000_000));
+            } else if (!sent.isEmpty()) {
+                answer(sent.keySet().stream().skip(random.nextInt(sent.size())).findFirst().orElseThrow());
+            }
+            assertThat(gates.inProgress()).isEqualTo(sent.size()).isLessThanOrEqualTo(8);
+        }
+        while (!sent.isEmpty()) {
+            answer(sent.keySet().iterator().next());
+        }
+        assertThat(heard).containsOnlyKeys(asked);
+        assertThat(gates.waiting()).isZero();
+        assertThat(coalescer.keysInFlight()).isZero();
+    }
+
+    private static final class Silent implements FlightListener<String> {
+        @Override
+        public void departed(String key) {}
+
+        @Override
+        public void joined(String key, long ageNanos) {}
+
+        @Override
+        public void landed(String key, int subscribers) {}
+
+        @Override
+        public void dropped(String key) {}
+
+        @Override
+        public void refused(String key) {}
+    }
+}
