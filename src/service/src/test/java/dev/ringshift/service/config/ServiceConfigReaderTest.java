@@ -1,0 +1,133 @@
+package dev.ringshift.service.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringshift.config.ConfigException;
+import dev.ringshift.service.coalesce.Mode;
+import dev.ringshift.service.config.MemberSettings.Named;
+import dev.ringshift.service.config.MemberSettings.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceConfigReaderTest {
+    private static final String LEAST = """
+            source { contact-points = ["10.0.0.1"], local-datacenter = dc1 }
+            methods { Get { cql = "SELECT v FROM k.t WHERE p = :p" } }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private ServiceConfig read(String text, String... sets) {
+        try {
+            return ServiceConfigReader.read(
+                    Files.writeString(folder.resolve("read-service.conf"), text), List.of(sets), Map.of());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertProblem(String text, String... words) {
+        assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigException.class).hasMessageContainingAll(words);
+    }
+
+    @Test
+    void should_take_the_defaults_when_only_a_cluster_and_a_query_are_named() {
+        ServiceConfig config = read(LEAST);
+
+        assertThat(config.primary().role()).isEqualTo("source");
+        assertThat(config.primary().contactPoints()).containsExactly("10.0.0.1:9042");
+        assertThat(config.fieldNumbers()).isEqualTo(folder.resolve("read-service.lock.json"));
+        assertThat(config.methods())
+                .containsExactly(new MethodSettings(
+                        "Get",
+                        "SELECT v FROM k.t WHERE p = :p",
+                        Mode.JOIN,
+                        List.of(),
+                        null,
+                        Duration.ofSeconds(5),
+                        1000,
+                        4 << 20,
+                        List.of()));
+        assertThat(config.server().listen()).isEqualTo(new Address("127.0.0.1", 9090));
+        assertThat(config.server().admin()).isEqualTo(new Address("127.0.0.1", 9091));
+        assertThat(config.server().tls()).isNull();
+        assertThat(config.members()).isEqualTo(new MemberSettings("127.0.0.1:9090", null, new Source.Alone()));
+    }
+
+    @Test
+    void should_read_the_example_that_the_product_ships() {
+        Path example = Path.of(System.getProperty("ringshift.home", "../.."), "conf", "read-service.conf");
+
+        ServiceConfig config = ServiceConfigReader.read(example, List.of(), Map.of());
+
+        assertThat(config.methods()).extracting(MethodSettings::name).containsExactly("ChannelMessages", "Message");
+    }
+
+    @Test
+    void should_let_a_method_win_over_what_all_have_in_common() {
+        ServiceConfig config = read(LEAST + """
+                method { timeout = 2s, coalesce = off, page-size = 10 }
+                methods { Other { cql = "SELECT v FROM k.t WHERE p = :p", timeout = 1s } }
+                """);
+
+        assertThat(config.methods()).satisfiesExactly(get -> {
+            assertThat(get.timeout()).hasSeconds(2);
+            assertThat(get.coalesce()).isEqualTo(Mode.OFF);
+        }, other -> {
+            assertThat(other.timeout()).hasSeconds(1);
+            assertThat(other.pageSize()).isEqualTo(10);
+        });
+    }
+
+    @Test
+    void should_read_the_target_when_it_is_the_primary() {
+        ServiceConfig config = read(LEAST + """
+                primary = target, target { contact-points = ["[::1]:9043"], local-datacenter = dc2 }
+                server { listen = "0.0.0.0:0", admin = off, reflection = false }
+                members { id = a, source = static, static { a = "10.0.0.1:9090", b = "10.0.0.2:9090" } }
+                """);
+
+        assertThat(config.primary().role()).isEqualTo("target");
+        assertThat(config.server().admin()).isNull();
+        assertThat(config.members().source()).isInstanceOfSatisfying(Source.Static.class, members -> assertThat(
+                        members.members())
+                .containsExactlyInAnyOrder(
+                        new Named("a", new Address("10.0.0.1", 9090)), new Named("b", new Address("10.0.0.2", 9090))));
+    }
+
+    @Test
+    void should_name_every_problem_at_once_when_there_are_several() {
+        assertProblem(
+                """
+                source { local-datacenter = dc1 }
+                service = chat
+                methods { "Get It" { cql = x }, Get { coalesce = joni, timout = 1s } }
+                server { listen = "9090", tls { enabled = true } }
+                members { source = static, static { other = "10.0.0.1:9090" } }
+                protection { database-queries-min = 100, database-queries-max = 10 }
+                """,
+                "source.contact-points: missing",
+                "service = chat: not a protobuf name",
+                "methods.Get It: not a protobuf identifier",
+                "methods.Get.cql: missing",
+                "did you mean JOIN?",
+                "did you mean methods.Get.timeout?",
+                "server.listen = 9090: not host:port",
+                "needs certificates and private-key",
+                "does not name this instance",
+                "above database-queries-max = 10");
+    }
+
+    @Test
+    void should_ask_for_a_query_when_there_is_none() {
+        assertProblem("source { contact-points = [a], local-datacenter = dc1 }", "methods: no queries");
+    }
+}
