@@ -1,6 +1,7 @@
 package dev.ringshift.service.coalesce;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -101,7 +102,8 @@ public class Coalescer<K, V> {
             made.board(seat, limits.mostSubscribers());
             depart(made);
         } else {
-            Slot<K, V> slot = slots.compute(request.key(), (key, before) -> boarded(seat, before, made));
+            Slot<K, V> slot = Objects.requireNonNull(
+                    slots.compute(request.key(), (key, before) -> boarded(seat, before, made)));
             tell(seat, made);
             dispatchOnce(slot.current());
         }
@@ -120,10 +122,10 @@ public class Coalescer<K, V> {
             return slot;
         }
         made.board(seat, limits.mostSubscribers());
-        boolean waits = slot != null
-                && seat.request().mode() == Mode.NEXT
-                && slot.current().isBegun();
-        return waits ? new Slot<>(slot.current(), made) : new Slot<>(made, null);
+        if (slot != null && seat.request().mode() == Mode.NEXT && slot.current().isBegun()) {
+            return new Slot<>(slot.current(), made);
+        }
+        return new Slot<>(made, null);
     }
 
     private void tell(Seat<K, V> seat, Flight<K, V> made) {

@@ -52,7 +52,7 @@ class CoalescerSimulationTest {
                 Arguments.of(
                         "nothing is sent for nobody", Mode.NEXT, (Simulation.Maker) NeverDropped::new, "nobody waited"),
                 Arguments.of(
-                        "removal by identity", Mode.NEXT, (Simulation.Maker) RemovedByKey::new, "hear exactly once"),
+                        "removal by identity", Mode.NEXT, (Simulation.Maker) RemovedByKey::new, "two queries in progress"),
                 Arguments.of("out of the map", Mode.JOIN, (Simulation.Maker) NeverRemoved::new, "flights are left"));
     }
 
@@ -122,7 +122,7 @@ class CoalescerSimulationTest {
         Flight<Integer, History.Query> flight(Request<Integer> request) {
             return new Flight<>(this, request) {
                 @Override
-                public boolean begin() {
+                public synchronized boolean begin() {
                     super.begin();
                     return true;
                 }

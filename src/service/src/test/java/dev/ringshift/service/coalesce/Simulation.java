@@ -3,7 +3,6 @@ package dev.ringshift.service.coalesce;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A coalescer, its callers and a database in one thread, with a clock that jumps from event to event. The seed decides when
@@ -86,22 +85,21 @@ final class Simulation {
 
     private void read() {
         int key = random.nextInt(KEYS);
-        long patience = 1 + random.nextInt(60);
+        long patience = 1L + random.nextInt(60);
         History.Read read = new History.Read(key, ++moment, nanos + patience);
         history.reads.add(read);
-        AtomicReference<Subscription> subscription = new AtomicReference<>();
-        subscription.set(coalescer.subscribe(new Request<>(key, key, mode, read.deadlineNanos), outcome -> {
+        Subscription subscription = coalescer.subscribe(new Request<>(key, key, mode, read.deadlineNanos), outcome -> {
             read.heard++;
             read.heardAt = ++moment;
             read.heardNanos = nanos;
             read.outcome = outcome;
-        }));
+        });
         // callers leave when their time is over; some do earlier
         in(random.nextInt(4) == 0 ? random.nextLong(patience) : patience, () -> {
             if (read.heard == 0) {
                 read.left = ++moment;
             }
-            subscription.get().leave();
+            subscription.leave();
         });
     }
 
