@@ -1,0 +1,98 @@
+package dev.ringshift.client;
+
+import io.grpc.Attributes;
+import io.grpc.ClientStreamTracer;
+import io.grpc.ConnectivityState;
+import io.grpc.ConnectivityStateInfo;
+import io.grpc.LoadBalancer.PickResult;
+import io.grpc.LoadBalancer.Subchannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The connection to an instance, and what is in flight on it. The state belongs to the synchronization context. */
+final class Child {
+    private final Instance instance;
+    private final Subchannel subchannel;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final PickResult pick;
+    private final PickResult pickInsteadOfOwner;
+    private ConnectivityStateInfo state = ConnectivityStateInfo.forNonError(ConnectivityState.CONNECTING);
+
+    Child(Instance instance, Subchannel subchannel) {
+        this.instance = instance;
+        this.subchannel = subchannel;
+        this.pick = PickResult.withSubchannel(subchannel, tracers(headers -> {}));
+        // or the instance would forward the request to the owner that it is to be kept from
+        this.pickInsteadOfOwner =
+                PickResult.withSubchannel(subchannel, tracers(headers -> headers.put(RoutingKey.HOP, "overload")));
+    }
+
+    /** Adds to the headers of an attempt. */
+    @FunctionalInterface
+    private interface Headers {
+        void addTo(Metadata headers);
+    }
+
+    private ClientStreamTracer.Factory tracers(Headers more) {
+        return new ClientStreamTracer.Factory() {
+            @Override
+            public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
+                return new Counting(more);
+            }
+        };
+    }
+
+    private final class Counting extends ClientStreamTracer {
+        private final Headers more;
+
+        Counting(Headers more) {
+            this.more = more;
+        }
+
+        @Override
+        public void streamCreated(Attributes transport, Metadata headers) {
+            inFlight.incrementAndGet();
+            more.addTo(headers);
+        }
+
+        @Override
+        public void streamClosed(Status status) {
+            inFlight.decrementAndGet();
+        }
+    }
+
+    Instance instance() {
+        return instance;
+    }
+
+    Subchannel subchannel() {
+        return subchannel;
+    }
+
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    PickResult pick() {
+        return pick;
+    }
+
+    /** For a request whose owner is overloaded. */
+    PickResult pickInsteadOfOwner() {
+        return pickInsteadOfOwner;
+    }
+
+    ConnectivityStateInfo state() {
+        return state;
+    }
+
+    /** One that failed counts as failed until it is ready again, or calls would wait for each of its attempts to connect. */
+    void changeTo(ConnectivityStateInfo next) {
+        if (state.getState() != ConnectivityState.TRANSIENT_FAILURE
+                || next.getState() == ConnectivityState.READY
+                || next.getState() == ConnectivityState.TRANSIENT_FAILURE) {
+            state = next;
+        }
+    }
+}

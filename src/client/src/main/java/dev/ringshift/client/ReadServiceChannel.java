@@ -1,0 +1,116 @@
+package dev.ringshift.client;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes channels to the read service.
+ *
+ * <pre>{@code
+ * ManagedChannel channel = ReadServiceChannel.to("10.0.0.1:9090", "10.0.0.2:9090").build();
+ * }</pre>
+ *
+ * <p>Such a channel is for everything gRPC that one makes of a channel. Reads that find an instance unavailable are tried again with
+ * another, three times in all; those that an instance refuses as too much are not.
+ */
+public final class ReadServiceChannel {
+    /** Short pauses: the next attempt goes to another instance, which does not have to recover. */
+    private static final Map<String, Object> RETRIES = Map.of(
+            "maxAttempts",
+            3.0,
+            "initialBackoff",
+            "0.02s",
+            "maxBackoff",
+            "0.5s",
+            "backoffMultiplier",
+            2.0,
+            "retryableStatusCodes",
+            List.of("UNAVAILABLE"));
+
+    private ReadServiceChannel() {}
+
+    /**
+     * Begins a channel.
+     *
+     * @param addresses {@code host:port} of some instances, or of a name or balancer that leads to any of them. All others are learnt of
+     *     from the first that answers.
+     */
+    public static Builder to(String... addresses) {
+        if (addresses.length == 0) {
+            throw new IllegalArgumentException(
+                    "Cannot reach a read service without addresses; give one or more host:port");
+        }
+        return new Builder(Arrays.stream(addresses).map(Seed::parse).toList());
+    }
+
+    /** What is known of a channel before it is made. */
+    public static final class Builder {
+        private final List<Seed> seeds;
+        private ChannelCredentials credentials = InsecureChannelCredentials.create();
+        private BoundedLoad bound = BoundedLoad.DEFAULT;
+        private Duration every = ReadServiceNameResolverProvider.DEFAULT_EVERY;
+
+        private Builder(List<Seed> seeds) {
+            this.seeds = seeds;
+        }
+
+        /** For TLS; plain connections unless given. */
+        public Builder credentials(ChannelCredentials given) {
+            credentials = given;
+            return this;
+        }
+
+        /** When an owner is passed over. */
+        public Builder bound(BoundedLoad given) {
+            bound = given;
+            return this;
+        }
+
+        /** How often the instances are asked who is there: 3 s unless given. They are asked as well when a connection fails. */
+        public Builder every(Duration given) {
+            if (given.isNegative() || given.isZero()) {
+                throw new IllegalArgumentException(
+                        "Cannot ask for instances every %s; give a positive duration".formatted(given));
+            }
+            every = given;
+            return this;
+        }
+
+        /** The channel. It connects with its first call. */
+        public ManagedChannel build() {
+            return toBuilder().build();
+        }
+
+        /** gRPC's own builder, for settings that are not here. */
+        public ManagedChannelBuilder<?> toBuilder() {
+            return Grpc.newChannelBuilder(ReadServiceNameResolverProvider.target(seeds), credentials)
+                    .setNameResolverArg(ReadServiceNameResolverProvider.CREDENTIALS, credentials)
+                    .setNameResolverArg(ReadServiceNameResolverProvider.EVERY, every)
+                    .defaultServiceConfig(serviceConfig())
+                    .intercept(new RoutingInterceptor());
+        }
+
+        private Map<String, Object> serviceConfig() {
+            Map<String, Double> policy = Map.of(
+                    RendezvousLoadBalancerProvider.FACTOR,
+                    bound.factor(),
+                    RendezvousLoadBalancerProvider.FLOOR,
+                    (double) bound.floor());
+            return Map.of(
+                    "loadBalancingConfig",
+                    List.of(Map.of(RendezvousLoadBalancerProvider.POLICY, policy)),
+                    "healthCheckConfig",
+                    Map.of("serviceName", ""),
+                    // without a throttle: an instance that is too busy says so with another status
+                    "methodConfig",
+                    List.of(Map.of("name", List.of(Map.of()), "retryPolicy", RETRIES)));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.ringshift.client;
+
+import io.grpc.LoadBalancer.PickResult;
+import io.grpc.LoadBalancer.PickSubchannelArgs;
+import io.grpc.LoadBalancer.SubchannelPicker;
+import io.grpc.Metadata;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Picks among the instances that are ready: the owner of the call's key, or the next in turn for a call without one. */
+final class RendezvousPicker extends SubchannelPicker {
+    private final List<Child> ready;
+    private final Map<Instance, Child> byInstance;
+    private final Rendezvous rendezvous;
+    private final Map<String, List<Integer>> routingFields;
+    private final BoundedLoad bound;
+    private final AtomicInteger turn;
+
+    RendezvousPicker(
+            List<Child> ready, Map<String, List<Integer>> routingFields, BoundedLoad bound, AtomicInteger turn) {
+        this.ready = ready;
+        this.byInstance = ready.stream().collect(Collectors.toMap(Child::instance, Function.identity()));
+        this.rendezvous = Rendezvous.of(byInstance.keySet());
+        this.routingFields = routingFields;
+        this.bound = bound;
+        this.turn = turn;
+    }
+
+    @Override
+    public PickResult pickSubchannel(PickSubchannelArgs args) {
+        OptionalLong key = key(args);
+        return key.isPresent() ? pick(key.getAsLong()) : inTurn().pick();
+    }
+
+    private PickResult pick(long key) {
+        Child owner = child(rendezvous.owner(key).orElseThrow());
+        if (owner.inFlight() <= bound.floor()) {
+            return owner.pick();
+        }
+        Child chosen = rendezvous
+                .owner(key, instance -> child(instance).inFlight(), bound)
+                .map(this::child)
+                // loads change while they are read
+                .orElse(owner);
+        return chosen == owner ? owner.pick() : chosen.pickInsteadOfOwner();
+    }
+
+    private Child inTurn() {
+        return ready.get(Math.floorMod(turn.getAndIncrement(), ready.size()));
+    }
+
+    private Child child(Instance instance) {
+        Child child = byInstance.get(instance);
+        if (child == null) {
+            throw new IllegalArgumentException("Cannot find %s among the ready ones".formatted(instance));
+        }
+        return child;
+    }
+
+    /** What the application says wins over what the message says. */
+    private OptionalLong key(PickSubchannelArgs args) {
+        Long option = args.getCallOptions().getOption(RoutingKey.OPTION);
+        if (option != null) {
+            return OptionalLong.of(option);
+        }
+        Metadata headers = args.getHeaders();
+        byte[] binary = headers.get(RoutingKey.BINARY_HEADER);
+        if (binary != null) {
+            return OptionalLong.of(Mixing.hash(binary));
+        }
+        String text = headers.get(RoutingKey.HEADER);
+        return text != null ? OptionalLong.of(Mixing.hash(text)) : keyOfMessage(args);
+    }
+
+    private OptionalLong keyOfMessage(PickSubchannelArgs args) {
+        List<Integer> fields = routingFields.get(args.getMethodDescriptor().getFullMethodName());
+        FirstMessage holder = args.getCallOptions().getOption(RoutingInterceptor.FIRST_MESSAGE);
+        byte @Nullable [] message = holder == null ? null : holder.bytes();
+        return fields == null || fields.isEmpty() || message == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(RoutingKey.hash(message, fields));
+    }
+
+    @Override
+    public String toString() {
+        return "RendezvousPicker" + byInstance.keySet();
+    }
+}

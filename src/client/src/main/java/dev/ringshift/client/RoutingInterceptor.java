@@ -1,0 +1,54 @@
+package dev.ringshift.client;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.MethodDescriptor.MethodType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * Holds the start of a unary call until its message is there, and gives the message's bytes to the load balancer. The bytes go on as they
+ * are, so that a message is marshalled once.
+ */
+final class RoutingInterceptor implements ClientInterceptor {
+    /** Absent for calls that are not unary. */
+    static final CallOptions.Key<FirstMessage> FIRST_MESSAGE = CallOptions.Key.create("ringshift-first-message");
+
+    private static final Marshaller<byte[]> BYTES = new Marshaller<>() {
+        @Override
+        public InputStream stream(byte[] message) {
+            return new ByteArrayInputStream(message);
+        }
+
+        @Override
+        public byte[] parse(InputStream in) {
+            return readAll(in);
+        }
+    };
+
+    @Override
+    public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+        if (method.getType() != MethodType.UNARY || options.getOption(RoutingKey.OPTION) != null) {
+            return next.newCall(method, options);
+        }
+        FirstMessage message = new FirstMessage();
+        MethodDescriptor<byte[], R> raw =
+                method.toBuilder(BYTES, method.getResponseMarshaller()).build();
+        return new HeldCall<>(
+                next.newCall(raw, options.withOption(FIRST_MESSAGE, message)), message, method.getRequestMarshaller());
+    }
+
+    static byte[] readAll(InputStream in) {
+        try (in) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the bytes of a message; its marshaller failed", e);
+        }
+    }
+}
