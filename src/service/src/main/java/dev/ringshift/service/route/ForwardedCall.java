@@ -1,0 +1,40 @@
+package dev.ringshift.service.route;
+
+import dev.ringshift.service.route.Router.Answered;
+import dev.ringshift.service.route.Router.Forwarded;
+import dev.ringshift.service.route.Router.Refused;
+import dev.ringshift.service.route.Router.Unreached;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a call ends with into an outcome. */
+final class ForwardedCall extends ClientCall.Listener<byte[]> {
+    private final Consumer<Forwarded> done;
+    private byte @Nullable [] reply;
+
+    ForwardedCall(Consumer<Forwarded> done) {
+        this.done = done;
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+        reply = message;
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+        done.accept(outcome(status, trailers));
+    }
+
+    private Forwarded outcome(Status status, Metadata trailers) {
+        return switch (status.getCode()) {
+            case OK -> reply == null ? new Unreached(Status.INTERNAL.withDescription("no reply")) : new Answered(reply);
+            // connection lost, draining; or of another version, without the method
+            case UNAVAILABLE, UNIMPLEMENTED -> new Unreached(status);
+            default -> new Refused(status.asRuntimeException(trailers));
+        };
+    }
+}

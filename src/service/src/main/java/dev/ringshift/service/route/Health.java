@@ -1,0 +1,46 @@
+package dev.ringshift.service.route;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.Status.Code;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** What an instance says of itself. */
+enum Health {
+    SERVING,
+    NOT_SERVING,
+    /** It did not answer. */
+    SILENT;
+
+    /** Asks. The future never fails, and completes when the patience ends at the latest. */
+    static CompletableFuture<Health> of(ManagedChannel channel, Duration patience) {
+        CompletableFuture<Health> health = new CompletableFuture<>();
+        HealthGrpc.newStub(channel)
+                .withDeadlineAfter(patience.toNanos(), TimeUnit.NANOSECONDS)
+                .check(HealthCheckRequest.getDefaultInstance(), new StreamObserver<>() {
+                    @Override
+                    public void onNext(HealthCheckResponse answer) {
+                        health.complete(answer.getStatus() == ServingStatus.SERVING ? SERVING : NOT_SERVING);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        Code code = Status.fromThrowable(failure).getCode();
+                        health.complete(code == Code.NOT_FOUND || code == Code.UNIMPLEMENTED ? NOT_SERVING : SILENT);
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        health.complete(SILENT);
+                    }
+                });
+        return health;
+    }
+}
