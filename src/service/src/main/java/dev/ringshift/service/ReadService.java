@@ -33,10 +33,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,7 +152,7 @@ public final class ReadService implements AutoCloseable {
                 .intercept(new CallerInterceptor())
                 .intercept(Router.hopInterceptor())
                 .addService(health.getHealthService())
-                .addService(RoutingService.of(members, () -> methods.methods()));
+                .addService(RoutingService.of(members, this::routingFields));
         if (config.server().reflection()) {
             builder.addService(ProtoReflectionServiceV1.newInstance());
         }
@@ -292,8 +294,7 @@ public final class ReadService implements AutoCloseable {
         }
     }
 
-    /** What the methods are, for those who list them. */
-    List<Method> methods() {
-        return methods.methods();
+    private Map<String, List<Integer>> routingFields() {
+        return methods.methods().stream().collect(Collectors.toMap(Method::fullName, Method::routingFields));
     }
 }

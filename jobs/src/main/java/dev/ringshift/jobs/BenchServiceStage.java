@@ -1,0 +1,138 @@
+package dev.ringshift.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A stub of a database, a read service in front of it, and load on that, each in a process of its own. */
+final class BenchServiceStage implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern STUB = Pattern.compile("CQL at (\\S+), (http://\\S+)/stats");
+    private static final Pattern SERVICE = Pattern.compile("Serving gRPC at (\\S+)");
+    private static final int HEAP_MEGABYTES = 512;
+
+    private final Path folder;
+    private final ServiceProcess stub;
+    private final ServiceProcess service;
+    private final String stubUrl;
+    private final String database;
+    private final String address;
+
+    private BenchServiceStage(Path folder, List<String> stubArguments, List<String> settings) throws IOException {
+        this.folder = folder;
+        Path log = folder.resolve("processes.log");
+        List<String> arguments = new ArrayList<>(List.of("--port", "0", "--http-port", "0"));
+        arguments.addAll(stubArguments);
+        this.stub = ServiceProcess.start(
+                "dev.ringshift.testbed.stub.CqlStub", HEAP_MEGABYTES, log, arguments);
+        Matcher said = matched(STUB, stub.awaitLine("CQL at"));
+        this.database = said.group(1);
+        this.stubUrl = said.group(2);
+        Path config = config(folder, database);
+        List<String> serve = new ArrayList<>(List.of("--config", config.toString()));
+        settings.forEach(setting -> serve.addAll(List.of("--set", setting)));
+        List<String> lock = new ArrayList<>(serve);
+        lock.add("--lock");
+        try (ServiceProcess locking =
+                ServiceProcess.start("dev.ringshift.service.Serve", HEAP_MEGABYTES, log, lock)) {
+            locking.awaitLine("lock.json");
+        }
+        this.service = ServiceProcess.start("dev.ringshift.service.Serve", HEAP_MEGABYTES, log, serve);
+        this.address = matched(SERVICE, service.awaitLine("Serving gRPC")).group(1);
+    }
+
+    /**
+     * Starts both.
+     *
+     * @param stubArguments of the stub's command line
+     * @param settings of the service's config, {@code key=value} each
+     */
+    static BenchServiceStage start(Path folder, List<String> stubArguments, List<String> settings) throws IOException {
+        return new BenchServiceStage(folder, stubArguments, settings);
+    }
+
+    private static Path config(Path folder, String database) throws IOException {
+        return Files.writeString(folder.resolve("read-service.conf"), """
+                source { contact-points = ["%s"], local-datacenter = datacenter1 }
+                service = "chat.v1.Chat"
+                method {
+                  cql = "SELECT message_id, author_id, content FROM chat.messages WHERE channel_id = :channel_id AND bucket = :bucket"
+                }
+                methods { Join { coalesce = join }, Next { coalesce = next }, Off { coalesce = off } }
+                server { listen = "127.0.0.1:0", admin = off }
+                """.formatted(database));
+    }
+
+    private static Matcher matched(Pattern pattern, String line) {
+        Matcher matcher = pattern.matcher(line);
+        if (!matcher.find()) {
+            throw new IllegalStateException("Cannot understand what a process said: " + line);
+        }
+        return matcher;
+    }
+
+    /** Where the database listens. */
+    String database() {
+        return database;
+    }
+
+    /**
+     * Load on a method, until it is over.
+     *
+     * @return what the loader says, as its result's JSON
+     */
+    JsonNode load(String method, List<String> more) throws IOException {
+        try (ServiceProcess loader = loader(method, more)) {
+            return result(loader);
+        }
+    }
+
+    /** Load on a method that goes on meanwhile. */
+    ServiceProcess loader(String method, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--target", address, "--method", "chat.v1.Chat/" + method, "--field", "1=key", "--field", "2=0"));
+        arguments.addAll(more);
+        return ServiceProcess.start(
+                "dev.ringshift.testbed.load.Loader", HEAP_MEGABYTES, folder.resolve("processes.log"), arguments);
+    }
+
+    static JsonNode result(ServiceProcess loader) throws IOException {
+        return JSON.readTree(loader.awaitLine("{"));
+    }
+
+    double serviceCpuSeconds() {
+        return service.cpu().toNanos() / 1e9;
+    }
+
+    /** Queries that the database has worked on. */
+    long queries() throws IOException, InterruptedException {
+        return JSON.readTree(http("GET", "/stats")).path("executed").asLong();
+    }
+
+    void reset() throws IOException, InterruptedException {
+        http("POST", "/reset");
+    }
+
+    private String http(String method, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(stubUrl + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        stub.close();
+    }
+}
