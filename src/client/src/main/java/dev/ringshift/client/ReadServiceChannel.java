@@ -21,7 +21,10 @@ import java.util.Map;
  * another, three times in all; those that an instance refuses as too much are not.
  */
 public final class ReadServiceChannel {
-    /** Short pauses: the next attempt goes to another instance, which does not have to recover. */
+    /**
+     * Short pauses: the next attempt goes to another instance, which does not have to recover. CANCELLED is what a call hears whose
+     * instance is stopped before it answered; a call that its own caller cancels is not tried again.
+     */
     private static final Map<String, Object> RETRIES = Map.of(
             "maxAttempts",
             3.0,
@@ -32,7 +35,7 @@ public final class ReadServiceChannel {
             "backoffMultiplier",
             2.0,
             "retryableStatusCodes",
-            List.of("UNAVAILABLE"));
+            List.of("UNAVAILABLE", "CANCELLED"));
 
     private ReadServiceChannel() {}
 

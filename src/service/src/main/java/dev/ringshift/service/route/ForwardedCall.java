@@ -5,6 +5,7 @@ import dev.ringshift.service.route.Router.Forwarded;
 import dev.ringshift.service.route.Router.Refused;
 import dev.ringshift.service.route.Router.Unreached;
 import io.grpc.ClientCall;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.function.Consumer;
@@ -34,7 +35,13 @@ final class ForwardedCall extends ClientCall.Listener<byte[]> {
             case OK -> reply == null ? new Unreached(Status.INTERNAL.withDescription("no reply")) : new Answered(reply);
             // connection lost, draining; or of another version, without the method
             case UNAVAILABLE, UNIMPLEMENTED -> new Unreached(status);
-            default -> new Refused(status.asRuntimeException(trailers));
+            // stopped before it answered, unless it was the caller here who left
+            case CANCELLED -> Context.current().isCancelled() ? refused(status, trailers) : new Unreached(status);
+            default -> refused(status, trailers);
         };
+    }
+
+    private static Forwarded refused(Status status, Metadata trailers) {
+        return new Refused(status.asRuntimeException(trailers));
     }
 }

@@ -1,0 +1,83 @@
+package dev.ringshift.service.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.ringshift.client.Instance;
+import dev.ringshift.cluster.ClusterException;
+import dev.ringshift.service.config.Address;
+import dev.ringshift.service.config.MemberSettings;
+import dev.ringshift.service.config.MemberSettings.Source;
+import dev.ringshift.testbed.ClusterPair;
+import dev.ringshift.testbed.ClusterPairExtension;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Heartbeats in a table of a real node. */
+@ExtendWith(ClusterPairExtension.class)
+class HeartbeatsIT {
+    private static final String KEYSPACE = "Heartbeats_it";
+
+    private final CqlSession session;
+
+    HeartbeatsIT(ClusterPair pair) {
+        session = pair.target().session();
+    }
+
+    private static Instance instance(String id, int port) {
+        return new Instance(id, "127.0.0.1", port);
+    }
+
+    private static Source.Heartbeats every(Duration interval) {
+        return new Source.Heartbeats(KEYSPACE, interval);
+    }
+
+    private Members join(String id, int port) {
+        return Members.start(
+                new MemberSettings(id, null, every(Duration.ofMillis(200))), new Address("127.0.0.1", port), session);
+    }
+
+    @Test
+    void should_see_each_other_when_they_share_a_table_that_the_first_one_makes() {
+        session.execute("DROP KEYSPACE IF EXISTS \"" + KEYSPACE + "\"");
+        try (Members a = join("a", 1)) {
+            assertThat(a.live()).containsExactly(instance("a", 1));
+
+            Members b = join("b", 2);
+
+            List<Instance> both = List.of(instance("a", 1), instance("b", 2));
+            assertThat(b.live()).isEqualTo(both);
+            await().until(() -> a.live().equals(both));
+            b.close();
+            await().until(() -> a.live().equals(List.of(instance("a", 1))));
+        }
+    }
+
+    @Test
+    void should_forget_an_instance_when_it_missed_three_heartbeats() {
+        HeartbeatTable seen = HeartbeatTable.open(session, every(Duration.ofMillis(200)), instance("seer", 3));
+        HeartbeatTable silent = HeartbeatTable.open(session, every(Duration.ofMillis(200)), instance("silent", 4));
+        silent.others();
+        assertThat(seen.others()).contains(instance("silent", 4));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> !seen.others().contains(instance("silent", 4)));
+        seen.close();
+    }
+
+    @Test
+    void should_say_what_to_do_when_the_table_is_another() {
+        session.execute(
+                "CREATE KEYSPACE IF NOT EXISTS other_table_it WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        session.execute("CREATE TABLE IF NOT EXISTS other_table_it.read_service_instances (k int PRIMARY KEY)");
+
+        assertThatThrownBy(() -> HeartbeatTable.open(
+                        session, new Source.Heartbeats("other_table_it", Duration.ofSeconds(1)), instance("a", 1)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("Cannot keep the list of instances in other_table_it.read_service_instances: ")
+                .hasMessageContaining("or make the table beforehand");
+    }
+}
