@@ -38,7 +38,7 @@ class HeartbeatsIT {
 
     private Members join(String id, int port) {
         return Members.start(
-                new MemberSettings(id, null, every(Duration.ofMillis(200))), new Address("127.0.0.1", port), session);
+                new MemberSettings(id, null, every(Duration.ofSeconds(1))), new Address("127.0.0.1", port), session);
     }
 
     @Test
@@ -59,8 +59,8 @@ class HeartbeatsIT {
 
     @Test
     void should_forget_an_instance_when_it_missed_three_heartbeats() {
-        HeartbeatTable seen = HeartbeatTable.open(session, every(Duration.ofMillis(200)), instance("seer", 3));
-        HeartbeatTable silent = HeartbeatTable.open(session, every(Duration.ofMillis(200)), instance("silent", 4));
+        HeartbeatTable seen = HeartbeatTable.open(session, every(Duration.ofSeconds(1)), instance("seer", 3));
+        HeartbeatTable silent = HeartbeatTable.open(session, every(Duration.ofSeconds(1)), instance("silent", 4));
         silent.others();
         assertThat(seen.others()).contains(instance("silent", 4));
 
