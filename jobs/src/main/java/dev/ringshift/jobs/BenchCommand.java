@@ -22,6 +22,7 @@ record BenchCommand() implements Command {
     private static final String COLLECTIONS = "collections";
     private static final String VALIDATE = "validate";
     private static final String PLAN = "plan";
+    private static final String SERVICE = "service";
     private static final String ROWS = "rows";
     private static final String ROUNDS = "rounds";
     private static final String SPLITS = "splits";
@@ -34,7 +35,7 @@ record BenchCommand() implements Command {
 
     @Override
     public String summary() {
-        return "Measure on this machine: copying, comparing, collections, a million splits";
+        return "Measure on this machine: copying, comparing, collections, a million splits, the read service";
     }
 
     @Override
@@ -44,7 +45,7 @@ record BenchCommand() implements Command {
 
     @Override
     public List<String> words() {
-        return List.of(COPY, VALIDATE, COLLECTIONS, PLAN);
+        return List.of(COPY, VALIDATE, COLLECTIONS, PLAN, SERVICE);
     }
 
     @Override
@@ -79,6 +80,7 @@ record BenchCommand() implements Command {
             case VALIDATE -> BenchValidate.run(number(line, ROWS, 1_000_000), number(line, ROUNDS, 3), invocation);
             case COLLECTIONS ->
                 BenchCollections.run(number(line, ROWS, 1_000_000), number(line, ROUNDS, 3), invocation);
+            case SERVICE -> BenchService.run(invocation);
             default -> BenchPlan.run(number(line, SPLITS, 1_000_000));
         };
         invocation.out().print(result);

@@ -27,7 +27,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** The jars that the launcher builds: what the service needs, and what only tests and benchmarks need. */
     private static List<Path> jars() {
-        Path home = RingshiftHome.find();
+        Path home = RingshiftHome.find().directory();
         return List.of(
                 home.resolve("src/service/target/ringshift-service.jar"),
                 home.resolve("jobs/target/ringshift-jobs.jar"));

@@ -4,12 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The top folder of the project. */
-record RingshiftHome(Path directory) {
+/**
+ * The top folder of the project.
+ *
+ * @param directory with {@code pom.xml}
+ */
+public record RingshiftHome(Path directory) {
     static final String PROPERTY = "ringshift.home";
 
     /** The folder that the system property names, else the nearest one above the working directory. */
-    static RingshiftHome find() {
+    public static RingshiftHome find() {
         String property = System.getProperty(PROPERTY);
         return property != null ? new RingshiftHome(Path.of(property)) : above(Path.of(""));
     }
