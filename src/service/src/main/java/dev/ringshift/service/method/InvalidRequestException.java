@@ -1,0 +1,18 @@
+package dev.ringshift.service.method;
+
+/** A request that cannot be served as it is. The message names the field and what to do, never the value. */
+public final class InvalidRequestException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String field;
+
+    InvalidRequestException(String field, String problem) {
+        super("Cannot take %s: %s".formatted(field, problem), null, false, false);
+        this.field = field;
+    }
+
+    /** Path of the field in the request's message, {@code address.zip}; {@code request} when there is no telling. */
+    public String field() {
+        return field;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.ringshift.service.method;
+
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.ColumnDefinition;
+import com.datastax.oss.driver.api.core.cql.ColumnDefinitions;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import dev.ringshift.service.config.MethodSettings;
+import dev.ringshift.service.config.ServiceConfig;
+import java.util.List;
+
+/** A query as a method: bytes of a request in, bytes of a reply out. */
+public final class Method {
+    private final MethodSettings settings;
+    private final String fullName;
+    private final PreparedStatement statement;
+    private final ConsistencyLevel consistency;
+    private final List<Integer> partition;
+    private final List<Integer> routingFields;
+    private final RequestDecoder decoder;
+    private final ReplyEncoder encoder;
+
+    private Method(PreparedMethod prepared, ServiceConfig config, FieldNumbers numbers) {
+        this.settings = prepared.settings();
+        this.fullName = config.service() + "/" + settings.name();
+        this.statement = prepared.statement();
+        String level = settings.consistency();
+        this.consistency =
+                DefaultConsistencyLevel.valueOf(level == null ? config.primary().consistency() : level);
+        this.partition = prepared.partition();
+        MessageShape request = prepared.request();
+        this.routingFields = prepared.routing().stream()
+                .map(index -> numbers.number(
+                        request.name(), request.members().get(index).name()))
+                .distinct()
+                .sorted()
+                .toList();
+        this.decoder = RequestDecoder.of(request, numbers);
+        this.encoder = ReplyEncoder.of(prepared.row(), fullName, settings.maxReplyBytes(), numbers);
+    }
+
+    static Method of(PreparedMethod prepared, ServiceConfig config, FieldNumbers numbers) {
+        return new Method(prepared, config, numbers);
+    }
+
+    /** As it stands in the configuration, {@code LatestMessages}. */
+    public String name() {
+        return settings.name();
+    }
+
+    /** As gRPC has it, {@code chat.v1.Chat/LatestMessages}. */
+    public String fullName() {
+        return fullName;
+    }
+
+    /** What the configuration says. */
+    public MethodSettings settings() {
+        return settings;
+    }
+
+    /** The table that is read, {@code chat.messages}; equal partitions of two tables have nothing to do with each other. */
+    public String table() {
+        ColumnDefinitions columns = statement.getResultSetDefinitions();
+        ColumnDefinition column = columns.get(0);
+        return column.getKeyspace().asInternal() + "." + column.getTable().asInternal();
+    }
+
+    /** Numbers of the request's fields whose values decide which instance owns it, ascending. */
+    public List<Integer> routingFields() {
+        return routingFields;
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @param request a serialized message
+     * @throws InvalidRequestException when a field is missing, does not fit its CQL type, or is no protobuf
+     */
+    public Read decode(byte[] request) throws InvalidRequestException {
+        return decoder.decode(this, request);
+    }
+
+    /**
+     * Writes a reply. Takes the rows out of the page.
+     *
+     * @param page the answer to a statement of {@link Read#statement}
+     * @return a serialized message
+     * @throws ReplyTooLargeException beyond {@code max-reply}
+     */
+    public byte[] encode(AsyncResultSet page) {
+        return encoder.encode(page);
+    }
+
+    PreparedStatement prepared() {
+        return statement;
+    }
+
+    ConsistencyLevel consistency() {
+        return consistency;
+    }
+
+    /** Indexes of the values that are the partition key; empty when not all of it is known. */
+    List<Integer> partitionIndexes() {
+        return partition;
+    }
+
+    @Override
+    public String toString() {
+        return fullName;
+    }
+}

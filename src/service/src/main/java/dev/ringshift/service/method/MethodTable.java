@@ -1,0 +1,159 @@
+package dev.ringshift.service.method;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.TimestampProto;
+import dev.ringshift.config.ConfigException;
+import dev.ringshift.service.config.MethodSettings;
+import dev.ringshift.service.config.ServiceConfig;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All methods of a service, prepared. Immutable: when the configuration changes, another one is made. */
+public final class MethodTable {
+    private static final String SUBJECT = "the methods";
+
+    private final Map<String, Method> methods;
+    private final FileDescriptor file;
+
+    private MethodTable(List<Method> methods, FileDescriptor file) {
+        Map<String, Method> byName = new LinkedHashMap<>();
+        methods.forEach(method -> byName.put(method.fullName(), method));
+        this.methods = byName;
+        this.file = file;
+    }
+
+    /**
+     * Prepares every query of a configuration.
+     *
+     * @param session of the primary; all requests that {@link Read#statement} makes are for it
+     * @param numbers of all fields, from the lock file
+     * @throws ConfigException with everything that is wrong with any of the methods
+     * @throws com.datastax.oss.driver.api.core.DriverException when the database does not answer
+     */
+    public static MethodTable prepare(ServiceConfig config, CqlSession session, FieldNumbers numbers) {
+        List<String> problems = new ArrayList<>();
+        List<PreparedMethod> prepared = read(config, session, problems);
+        for (MessageShape message : messages(prepared, problems)) {
+            problems.addAll(numbers.mismatches(message));
+        }
+        throwIfAny(problems);
+        FileDescriptor file = new ServiceDescriptors(config.service(), numbers)
+                .build(prepared, types(prepared).values());
+        return new MethodTable(
+                prepared.stream()
+                        .map(method -> Method.of(method, config, numbers))
+                        .toList(),
+                file);
+    }
+
+    /**
+     * Gives a number to every field of the methods that has none, and reserves those of fields that are no more.
+     *
+     * @param known what the lock file says so far
+     * @return what it has to say
+     * @throws ConfigException with everything that is wrong with any of the methods, or when a field has another type now
+     */
+    public static FieldNumbers number(ServiceConfig config, CqlSession session, FieldNumbers known) {
+        List<String> problems = new ArrayList<>();
+        List<PreparedMethod> prepared = read(config, session, problems);
+        FieldNumbers extended = known.extendedBy(messages(prepared, problems), problems);
+        throwIfAny(problems);
+        return extended;
+    }
+
+    private static List<PreparedMethod> read(ServiceConfig config, CqlSession session, List<String> problems) {
+        List<PreparedMethod> prepared = new ArrayList<>();
+        for (MethodSettings settings : config.methods()) {
+            MethodReader reader = new MethodReader(session, settings);
+            reader.read().ifPresent(prepared::add);
+            problems.addAll(reader.problems());
+        }
+        return prepared;
+    }
+
+    private static List<MessageShape> messages(List<PreparedMethod> methods, List<String> problems) {
+        Collection<MessageShape> types = types(methods).values();
+        List<MessageShape> messages = new ArrayList<>();
+        methods.forEach(method -> messages.addAll(List.of(method.request(), method.row())));
+        messages.addAll(types);
+        Map<String, MessageShape> byName = new HashMap<>();
+        for (MessageShape message : messages) {
+            MessageShape earlier = byName.putIfAbsent(message.name(), message);
+            if (earlier != null) {
+                problems.add("%s and %s: both would be message %s; rename the method, or the keyspace or type"
+                        .formatted(earlier.origin(), message.origin(), message.name()));
+            }
+        }
+        return messages;
+    }
+
+    private static Map<String, MessageShape> types(List<PreparedMethod> methods) {
+        Map<String, MessageShape> types = new TreeMap<>();
+        for (PreparedMethod method : methods) {
+            method.request().collectTypes(types);
+            method.row().collectTypes(types);
+        }
+        return types;
+    }
+
+    private static void throwIfAny(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(SUBJECT, problems);
+        }
+    }
+
+    /** All of them, in the order of the configuration. */
+    public Collection<Method> methods() {
+        return Collections.unmodifiableCollection(methods.values());
+    }
+
+    /**
+     * The method of a call.
+     *
+     * @param fullName as gRPC has it, {@code chat.v1.Chat/LatestMessages}
+     */
+    public Optional<Method> find(String fullName) {
+        return Optional.ofNullable(methods.get(fullName));
+    }
+
+    /** The service and its messages. */
+    public FileDescriptor file() {
+        return file;
+    }
+
+    /** The same as the text of a {@code .proto} file. */
+    public String proto() {
+        return new ProtoText(file).print();
+    }
+
+    /** The text of {@code ringshift/v1/types.proto}, which {@link #proto} imports. */
+    public String typesProto() {
+        return new ProtoText(SharedTypes.FILE).print();
+    }
+
+    /** The same as a serialized {@code FileDescriptorSet}, with all that it imports before it. */
+    public byte[] descriptorSet() {
+        return FileDescriptorSet.newBuilder()
+                .addFile(TimestampProto.getDescriptor().toProto())
+                .addFile(SharedTypes.FILE.toProto())
+                .addFile(file.toProto())
+                .build()
+                .toByteArray();
+    }
+
+    /** The service in {@link #file}. */
+    public ServiceDescriptor service() {
+        return Objects.requireNonNull(file.getServices().get(0));
+    }
+}

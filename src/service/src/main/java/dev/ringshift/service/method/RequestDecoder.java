@@ -1,0 +1,89 @@
+package dev.ringshift.service.method;
+
+import com.datastax.oss.driver.api.core.cql.PagingState;
+import com.google.protobuf.CodedInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads requests of one method. */
+final class RequestDecoder {
+    private final MessageReader reader;
+    private final int parameters;
+
+    private RequestDecoder(MessageReader reader, int parameters) {
+        this.reader = reader;
+        this.parameters = parameters;
+    }
+
+    static RequestDecoder of(MessageShape request, FieldNumbers numbers) {
+        List<MessageReader.Field> fields = new Readers(numbers).of(request.name(), request.members());
+        int parameters = fields.size();
+        fields.add(new MessageReader.Field(
+                ServiceDescriptors.PAGE_SIZE,
+                ServiceDescriptors.PAGE_SIZE_NUMBER,
+                new FieldReader.One(new ScalarReader(Scalar.INT))));
+        fields.add(new MessageReader.Field(
+                ServiceDescriptors.PAGE_TOKEN,
+                ServiceDescriptors.PAGE_TOKEN_NUMBER,
+                new FieldReader.One(new ScalarReader(Scalar.BLOB))));
+        return new RequestDecoder(new MessageReader(fields), parameters);
+    }
+
+    Read decode(Method method, byte[] request) throws InvalidRequestException {
+        @Nullable ByteBuffer[] values = read(request);
+        List<ByteBuffer> parameterValues = new ArrayList<>(parameters);
+        for (int i = 0; i < parameters; i++) {
+            ByteBuffer value = values[i];
+            if (value == null) {
+                throw new InvalidRequestException(
+                        reader.fields().get(i).name(), "missing; send a value, since CQL cannot ask for null");
+            }
+            parameterValues.add(value);
+        }
+        int pageSize = pageSize(values[parameters], method.settings().pageSize());
+        Read first = new Read(method, parameterValues, pageSize, null);
+        ByteBuffer token = values[parameters + 1];
+        return token == null ? first : new Read(method, parameterValues, pageSize, pagingState(token, first));
+    }
+
+    private @Nullable ByteBuffer[] read(byte[] request) throws InvalidRequestException {
+        try {
+            return reader.read(CodedInputStream.newInstance(request));
+        } catch (UnfitValueException e) {
+            throw new InvalidRequestException(e.path(), e.problem());
+        } catch (IOException e) {
+            throw new InvalidRequestException(
+                    "request", "no protobuf message; generate the client from this service's .proto");
+        }
+    }
+
+    private static int pageSize(@Nullable ByteBuffer raw, int most) throws InvalidRequestException {
+        if (raw == null) {
+            return most;
+        }
+        int rows = raw.getInt(0);
+        if (rows < 1 || rows > most) {
+            throw new InvalidRequestException(
+                    ServiceDescriptors.PAGE_SIZE, "out of range; send a value from 1 to %d".formatted(most));
+        }
+        return rows;
+    }
+
+    private static ByteBuffer pagingState(ByteBuffer token, Read first) throws InvalidRequestException {
+        try {
+            PagingState state = PagingState.fromBytes(token.array());
+            if (state.matches(first.statement(Duration.ZERO))) {
+                return state.getRawPagingState();
+            }
+        } catch (IllegalArgumentException e) {
+            // as a token of another query
+        }
+        throw new InvalidRequestException(
+                ServiceDescriptors.PAGE_TOKEN,
+                "not of this query; send next_page_token of a reply to the same method and values, none for the first page");
+    }
+}
