@@ -50,6 +50,8 @@ public record FieldNumbers(Map<String, Message> messages) {
             .build();
 
     public FieldNumbers {
+        Objects.requireNonNull(messages, "no messages");
+        messages.values().forEach(message -> Objects.requireNonNull(message, "a message without fields"));
         messages = Collections.unmodifiableMap(new TreeMap<>(messages));
     }
 
@@ -68,6 +70,7 @@ public record FieldNumbers(Map<String, Message> messages) {
         private static Map<String, Field> byNumber(@Nullable Map<String, Field> fields) {
             Map<String, Field> ordered = new LinkedHashMap<>();
             if (fields != null) {
+                fields.values().forEach(field -> Objects.requireNonNull(field, "a field without a number"));
                 fields.entrySet().stream()
                         .sorted(Comparator.comparingInt(
                                 field -> field.getValue().number()))
@@ -83,7 +86,11 @@ public record FieldNumbers(Map<String, Message> messages) {
      * @param number 1 to 536870909, without 19000 to 19999
      * @param type in protobuf's words
      */
-    public record Field(int number, String type) {}
+    public record Field(int number, String type) {
+        public Field {
+            Objects.requireNonNull(type, "a field without a type");
+        }
+    }
 
     /** Of a service that has no lock file yet. */
     public static FieldNumbers empty() {
@@ -98,6 +105,10 @@ public record FieldNumbers(Map<String, Message> messages) {
     public static FieldNumbers read(Path file) {
         try {
             FieldNumbers numbers = JSON.readValue(Files.readString(file), FieldNumbers.class);
+            if (numbers == null) {
+                throw new ConfigException(
+                        "Cannot read field numbers from %s: it says null; take the file from version control".formatted(file));
+            }
             numbers.check(file);
             return numbers;
         } catch (NoSuchFileException e) {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
@@ -135,8 +136,8 @@ record ScalarReader(Scalar scalar) implements ValueReader {
                     "CQL's timestamp has milliseconds; send nanos from 0 to 999000000, a multiple of 1000000");
         }
         try {
-            return ofLong(Math.addExact(Math.multiplyExact(parts.number(0), 1000L), nanos / MILLI_NANOS));
-        } catch (ArithmeticException e) {
+            return ofLong(Instant.ofEpochSecond(parts.number(0), nanos).toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
             throw new UnfitValueException("out of range; send a time whose milliseconds since 1970 are 64 bits");
         }
     }
