@@ -9,6 +9,8 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.stub.ServerCalls;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The methods of a config as a gRPC service whose messages stay bytes, and that reflection can describe all the same. */
 final class GrpcService {
@@ -20,8 +22,7 @@ final class GrpcService {
         io.grpc.ServiceDescriptor.Builder service = io.grpc.ServiceDescriptor.newBuilder(described.getFullName())
                 .setSchemaDescriptor(
                         new Schema(described, described.getMethods().get(0)));
-        ServerServiceDefinition.Builder definition = null;
-        java.util.Map<Method, io.grpc.MethodDescriptor<byte[], byte[]>> descriptors = new java.util.LinkedHashMap<>();
+        Map<Method, io.grpc.MethodDescriptor<byte[], byte[]>> descriptors = new LinkedHashMap<>();
         for (Method method : table.methods()) {
             io.grpc.MethodDescriptor<byte[], byte[]> descriptor = io.grpc.MethodDescriptor.newBuilder(bytes, bytes)
                     .setType(MethodType.UNARY)
@@ -33,7 +34,7 @@ final class GrpcService {
             service.addMethod(descriptor);
             descriptors.put(method, descriptor);
         }
-        definition = ServerServiceDefinition.builder(service.build());
+        ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service.build());
         for (var entry : descriptors.entrySet()) {
             definition.addMethod(
                     entry.getValue(), ServerCalls.asyncUnaryCall(new MethodHandler(entry.getKey(), parts)));

@@ -5,6 +5,7 @@ import dev.ringshift.service.coalesce.Coalescer;
 import dev.ringshift.service.coalesce.Outcome;
 import dev.ringshift.service.coalesce.Request;
 import dev.ringshift.service.coalesce.Subscription;
+import dev.ringshift.service.method.InvalidRequestException;
 import dev.ringshift.service.method.Method;
 import dev.ringshift.service.method.Read;
 import dev.ringshift.service.protect.CallerQuota;
@@ -16,6 +17,8 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls.UnaryMethod;
 import io.grpc.stub.StreamObserver;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,9 +46,16 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
      * What the status page counts.
      *
      * @param method its name
-     * @param values of the routing key, raw
      */
-    record HotKey(String method, Object values) {}
+    record HotKey(String method, Partition partition) {}
+
+    /**
+     * What a query reads from: methods of one table meet in it.
+     *
+     * @param table {@code keyspace.table}
+     * @param key raw values of the partition key
+     */
+    record Partition(String table, List<ByteBuffer> key) {}
 
     MethodHandler(Method method, Parts parts) {
         this.method = method;
@@ -97,18 +107,16 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
     private void serve(byte[] request, Call call) {
         try {
             Read read = method.decode(request);
-            parts.hotKeys().count(new HotKey(method.name(), read.partition()));
+            Partition partition = new Partition(method.table(), read.partition());
+            parts.hotKeys().count(new HotKey(method.name(), partition));
             FlightKey key = new FlightKey(read, parts.database(), 0);
             Subscription subscription = parts.coalescer()
                     .subscribe(
                             new Request<>(
-                                    key,
-                                    read.partition(),
-                                    method.settings().coalesce(),
-                                    System.nanoTime() + nanosLeft()),
+                                    key, partition, method.settings().coalesce(), System.nanoTime() + nanosLeft()),
                             call::hear);
             call.leaveOnCancel(subscription);
-        } catch (RuntimeException e) {
+        } catch (InvalidRequestException | RuntimeException e) {
             call.fail(parts.statuses().of(e));
         }
     }

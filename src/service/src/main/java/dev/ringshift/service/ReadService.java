@@ -1,6 +1,7 @@
 package dev.ringshift.service;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.protocol.internal.util.Bytes;
 import dev.ringshift.cluster.Sessions;
 import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.coalesce.Coalescer;
@@ -251,7 +252,7 @@ public final class ReadService implements AutoCloseable {
     private ServiceStatus status() {
         List<ServiceStatus.HotKeyShown> keys = hotKeys.top(config.protection().hotKeys()).stream()
                 .map(hot -> new ServiceStatus.HotKeyShown(
-                        hot.key().method(), String.valueOf(hot.key().values()), hot.count()))
+                        hot.key().method(), shown(hot.key().partition()), hot.count()))
                 .toList();
         return new ServiceStatus(
                 members.self().id(),
@@ -270,6 +271,12 @@ public final class ReadService implements AutoCloseable {
                 members.live().stream()
                         .map(instance -> "%s at %s:%d".formatted(instance.id(), instance.host(), instance.port()))
                         .toList());
+    }
+
+    private static String shown(MethodHandler.Partition partition) {
+        return partition.key().stream()
+                .map(value -> Bytes.toHexString(value))
+                .collect(Collectors.joining(", ", partition.table() + " ", ""));
     }
 
     private <T extends AutoCloseable> T owned(T resource) {

@@ -5,7 +5,6 @@ import dev.ringshift.cluster.Sessions;
 import dev.ringshift.command.Command;
 import dev.ringshift.command.ExitCode;
 import dev.ringshift.command.Invocation;
-import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.service.config.ServiceConfigReader;
 import dev.ringshift.service.method.FieldNumbers;
@@ -63,7 +62,8 @@ record ServeCommand() implements Command {
                         .desc("overrides a key of the file; may be given several times")
                         .get())
                 .addOptionGroup(new OptionGroup()
-                        .addOption(flag(LOCK, "write the numbers of new fields to the lock file, and exit; commit that file"))
+                        .addOption(flag(
+                                LOCK, "write the numbers of new fields to the lock file, and exit; commit that file"))
                         .addOption(flag(PRINT_PROTO, "print the .proto of the service, and exit"))
                         .addOption(flag(PRINT_SET, "write the binary descriptor set to standard output, and exit")));
     }
@@ -97,7 +97,7 @@ record ServeCommand() implements Command {
         Path file = config.fieldNumbers();
         FieldNumbers before = Files.exists(file) ? FieldNumbers.read(file) : FieldNumbers.empty();
         try (CqlSession session = Sessions.open(config.primary())) {
-            FieldNumbers after = MethodTable.lock(config, session, before);
+            FieldNumbers after = MethodTable.number(config, session, before);
             if (after.equals(before)) {
                 out.println("Every field has its number already: " + file);
             } else {

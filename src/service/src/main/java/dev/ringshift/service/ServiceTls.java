@@ -34,7 +34,7 @@ final class ServiceTls {
                 AdvancedTlsX509TrustManager callers = AdvancedTlsX509TrustManager.newBuilder()
                         .setVerification(Verification.CERTIFICATE_ONLY_VERIFICATION)
                         .build();
-                var alsoUnused = callers.updateTrustCredentials(
+                var unusedToo = callers.updateTrustCredentials(
                         tls.clientAuthorities().toFile(), period, TimeUnit.MILLISECONDS, timer);
                 builder.trustManager(callers).clientAuth(ClientAuth.REQUIRE);
             }

@@ -134,7 +134,8 @@ class ReadServiceTest {
 
         StatusRuntimeException refused = assertStatus(
                 ServiceStage.ask(channel, "Off", 7, PATIENCE), Status.Code.RESOURCE_EXHAUSTED, "try again");
-        assertThat(Objects.requireNonNull(refused.getTrailers()).get(Statuses.PUSHBACK)).isEqualTo("250");
+        assertThat(Objects.requireNonNull(refused.getTrailers()).get(Statuses.PUSHBACK))
+                .isEqualTo("250");
         // another partition has room
         assertThat(ServiceStage.ask(channel, "Off", 8, PATIENCE).get()).isNotEmpty();
         assertThat(first.get()).isNotEmpty();
@@ -191,16 +192,19 @@ class ReadServiceTest {
                 .contains("ringshift_flights_total{method=\"Join\"} 1.0")
                 .contains("ringshift_joins_total{method=\"Join\"} 999.0");
         assertThat(get(service, "/status.json").body())
-                .contains("\"service\":\"chat.v1.Chat\"", "\"requests\":1000,\"flights\":1", "\"hotKeys\":[{\"method\":\"Join\"");
+                .contains(
+                        "\"service\":\"chat.v1.Chat\"",
+                        "\"requests\":1000,\"flights\":1",
+                        "\"hotKeys\":[{\"method\":\"Join\"");
         assertThat(get(service, "/nothing").statusCode()).isEqualTo(404);
     }
 
-    private static HttpResponse<String> get(ReadService service, String path)
-            throws IOException, InterruptedException {
+    private static HttpResponse<String> get(ReadService service, String path) throws IOException, InterruptedException {
         Address admin = Objects.requireNonNull(service.admin());
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://" + admin + path)).build(),
+                        HttpRequest.newBuilder(URI.create("http://" + admin + path))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
     }
 
@@ -218,7 +222,8 @@ class ReadServiceTest {
                 .cause()
                 .isInstanceOfSatisfying(StatusRuntimeException.class, cause -> {
                     assertThat(cause.getStatus().getCode()).isEqualTo(code);
-                    assertThat(String.valueOf(cause.getStatus().getDescription())).contains(words);
+                    assertThat(String.valueOf(cause.getStatus().getDescription()))
+                            .contains(words);
                     status[0] = cause;
                 });
         return status[0];

@@ -1,7 +1,9 @@
 package dev.ringshift.service;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.CodedOutputStream;
+import dev.ringshift.cluster.Sessions;
 import dev.ringshift.service.config.Address;
 import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.service.config.ServiceConfigReader;
@@ -28,7 +30,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A stub of a database, services in front of it, and callers who know nothing but bytes. */
 final class ServiceStage implements AutoCloseable {
@@ -40,6 +44,8 @@ final class ServiceStage implements AutoCloseable {
 
     private final Path folder;
     private final CqlStub stub;
+    private @Nullable Path file;
+    private int files;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     ServiceStage(Path folder, Duration latency) {
@@ -53,15 +59,33 @@ final class ServiceStage implements AutoCloseable {
 
     /** A config of this stage with more in it. */
     ServiceConfig config(String more) {
-        String text = METHODS + """
+        String text = METHODS
+                + """
                 source { contact-points = ["%s:%d"], local-datacenter = datacenter1 }
                 server { listen = "127.0.0.1:%d", admin = "127.0.0.1:0", drain = 5s }
-                """.formatted(stub.address().getHostString(), stub.address().getPort(), freePort()) + more;
+                """.formatted(stub.address().getHostString(), stub.address().getPort(), freePort())
+                + more;
+        return configOf(text);
+    }
+
+    /** A config file of its own, which {@link #file} names from then on. */
+    ServiceConfig configOf(String text) {
         try {
-            Path file = Files.writeString(Files.createTempFile(folder, "read-service", ".conf"), text);
+            file = Files.writeString(folder.resolve("read-service-%d.conf".formatted(files++)), text);
             return ServiceConfigReader.read(file, List.of(), Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    Path file() {
+        return Objects.requireNonNull(file, "a config file");
+    }
+
+    /** Gives every field its number. */
+    void lock(ServiceConfig config) {
+        try (CqlSession session = Sessions.open(config.primary())) {
+            MethodTable.number(config, session, FieldNumbers.empty()).write(config.fieldNumbers());
         }
     }
 
@@ -71,15 +95,17 @@ final class ServiceStage implements AutoCloseable {
     }
 
     ReadService start(ServiceConfig config) {
-        try (var session = dev.ringshift.cluster.Sessions.open(config.primary())) {
-            MethodTable.lock(config, session, FieldNumbers.empty()).write(config.fieldNumbers());
-        }
+        lock(config);
         return own(ReadService.start(config));
     }
 
     ManagedChannel channel(Address address) {
-        ManagedChannel channel = Grpc.newChannelBuilder(address.toString(), InsecureChannelCredentials.create())
-                .build();
+        return opened(Grpc.newChannelBuilder(address.toString(), InsecureChannelCredentials.create())
+                .build());
+    }
+
+    /** Closes it in the end. */
+    ManagedChannel opened(ManagedChannel channel) {
         opened.push(() -> channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS));
         return channel;
     }

@@ -102,8 +102,8 @@ public class Coalescer<K, V> {
             made.board(seat, limits.mostSubscribers());
             depart(made);
         } else {
-            Slot<K, V> slot = Objects.requireNonNull(
-                    slots.compute(request.key(), (key, before) -> boarded(seat, before, made)));
+            Slot<K, V> slot =
+                    Objects.requireNonNull(slots.compute(request.key(), (key, before) -> boarded(seat, before, made)));
             tell(seat, made);
             dispatchOnce(slot.current());
         }

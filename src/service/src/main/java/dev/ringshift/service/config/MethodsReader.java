@@ -1,5 +1,6 @@
 package dev.ringshift.service.config;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import dev.ringshift.config.ClusterReader;
@@ -25,12 +26,14 @@ final class MethodsReader {
     private final Section root;
     private final Problems problems;
     private final ConfigObject common;
+    private final ConfigObject defaults;
     private final ConfigObject methods;
 
     MethodsReader(Section root, ConfigObject defaults, Problems problems) {
         this.root = root;
         this.problems = problems;
-        this.common = root.open("method").withFallback(Objects.requireNonNull(defaults.get("method")));
+        this.common = root.isSet("method") ? root.open("method") : ConfigFactory.empty().root();
+        this.defaults = (ConfigObject) Objects.requireNonNull(defaults.get("method"));
         this.methods = root.open("methods");
     }
 
@@ -49,7 +52,7 @@ final class MethodsReader {
         if (!IDENTIFIER.matcher(name).matches()) {
             problems.add(value.origin(), path, "not a protobuf identifier; use letters, digits and _ only");
         } else if (value instanceof ConfigObject object) {
-            Section section = Section.element(path, object, common, problems);
+            Section section = Section.element(path, object.withFallback(common), defaults, problems);
             read.add(method(name, section));
             section.reportUnknown();
         } else {

@@ -107,7 +107,8 @@ public record FieldNumbers(Map<String, Message> messages) {
             FieldNumbers numbers = JSON.readValue(Files.readString(file), FieldNumbers.class);
             if (numbers == null) {
                 throw new ConfigException(
-                        "Cannot read field numbers from %s: it says null; take the file from version control".formatted(file));
+                        "Cannot read field numbers from %s: it says null; take the file from version control"
+                                .formatted(file));
             }
             numbers.check(file);
             return numbers;

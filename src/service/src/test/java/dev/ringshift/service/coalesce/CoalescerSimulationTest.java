@@ -52,7 +52,10 @@ class CoalescerSimulationTest {
                 Arguments.of(
                         "nothing is sent for nobody", Mode.NEXT, (Simulation.Maker) NeverDropped::new, "nobody waited"),
                 Arguments.of(
-                        "removal by identity", Mode.NEXT, (Simulation.Maker) RemovedByKey::new, "two queries in progress"),
+                        "removal by identity",
+                        Mode.NEXT,
+                        (Simulation.Maker) RemovedByKey::new,
+                        "two queries in progress"),
                 Arguments.of("out of the map", Mode.JOIN, (Simulation.Maker) NeverRemoved::new, "flights are left"));
     }
 

@@ -78,13 +78,16 @@ class ServiceConfigReaderTest {
                 methods { Other { cql = "SELECT v FROM k.t WHERE p = :p", timeout = 1s } }
                 """);
 
-        assertThat(config.methods()).satisfiesExactly(get -> {
-            assertThat(get.timeout()).hasSeconds(2);
-            assertThat(get.coalesce()).isEqualTo(Mode.OFF);
-        }, other -> {
-            assertThat(other.timeout()).hasSeconds(1);
-            assertThat(other.pageSize()).isEqualTo(10);
-        });
+        assertThat(config.methods())
+                .satisfiesExactly(
+                        get -> {
+                            assertThat(get.timeout()).hasSeconds(2);
+                            assertThat(get.coalesce()).isEqualTo(Mode.OFF);
+                        },
+                        other -> {
+                            assertThat(other.timeout()).hasSeconds(1);
+                            assertThat(other.pageSize()).isEqualTo(10);
+                        });
     }
 
     @Test
@@ -97,10 +100,13 @@ class ServiceConfigReaderTest {
 
         assertThat(config.primary().role()).isEqualTo("target");
         assertThat(config.server().admin()).isNull();
-        assertThat(config.members().source()).isInstanceOfSatisfying(Source.Static.class, members -> assertThat(
-                        members.members())
-                .containsExactlyInAnyOrder(
-                        new Named("a", new Address("10.0.0.1", 9090)), new Named("b", new Address("10.0.0.2", 9090))));
+        assertThat(config.members().source())
+                .isInstanceOfSatisfying(
+                        Source.Static.class,
+                        members -> assertThat(members.members())
+                                .containsExactlyInAnyOrder(
+                                        new Named("a", new Address("10.0.0.1", 9090)),
+                                        new Named("b", new Address("10.0.0.2", 9090))));
     }
 
     @Test

@@ -125,7 +125,8 @@ record CqlValues(Random random) {
             case SMALLINT -> (short) number(Short.MIN_VALUE, Short.MAX_VALUE);
             case INT -> (int) number(Integer.MIN_VALUE, Integer.MAX_VALUE);
             case BIGINT, COUNTER -> number(Long.MIN_VALUE, Long.MAX_VALUE);
-            case TEXT -> List.of("", "x", "größe 🚀", "a".repeat(random.nextInt(300))).get(random.nextInt(4));
+            case TEXT ->
+                List.of("", "x", "größe 🚀", "a".repeat(random.nextInt(300))).get(random.nextInt(4));
             case ASCII -> List.of("", "plain", "\0\177").get(random.nextInt(3));
             case BLOB -> ByteBuffer.wrap(bytes(random.nextInt(200)));
             case BOOLEAN -> random.nextBoolean();
@@ -139,9 +140,8 @@ record CqlValues(Random random) {
             case TIMEUUID -> new UUID(random.nextLong() & ~0xf000L | 0x1000, random.nextLong() >>> 2 | 1L << 63);
             case INET -> address();
             case DECIMAL ->
-                new BigDecimal(
-                        new BigInteger(bytes(1 + random.nextInt(30))),
-                        (int) number(Integer.MIN_VALUE, Integer.MAX_VALUE));
+                new BigDecimal(new BigInteger(bytes(1 + random.nextInt(30))), (int)
+                        number(Integer.MIN_VALUE, Integer.MAX_VALUE));
             case VARINT -> new BigInteger(bytes(1 + random.nextInt(30)));
         };
     }
@@ -176,5 +176,4 @@ record CqlValues(Random random) {
             default -> min + (long) (random.nextDouble() * ((double) max - (double) min));
         };
     }
-
 }

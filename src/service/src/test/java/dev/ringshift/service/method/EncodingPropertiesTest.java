@@ -73,7 +73,9 @@ class EncodingPropertiesTest {
             softly.assertThat(ProtoValues.field(message, fixture.field(), type))
                     .as("written %s", type)
                     .isEqualTo(expected);
-            softly.assertThat(raw.position()).as("position in the driver's buffer").isZero();
+            softly.assertThat(raw.position())
+                    .as("position in the driver's buffer")
+                    .isZero();
         });
         assertThat(CqlValues.decode(type, fixture.read(message.toByteArray())))
                 .as("read %s", type)

@@ -58,8 +58,8 @@ class FieldNumbersTest {
 
     @Test
     void should_skip_what_protobuf_keeps_for_itself_when_numbers_run_into_it() {
-        FieldNumbers numbers = new FieldNumbers(
-                Map.of("Row", new FieldNumbers.Message(Map.of("id", new Field(18_999, "int64")), Map.of())));
+        FieldNumbers numbers = new FieldNumbers(Map.of(
+                "Row", new FieldNumbers.Message(Map.of("id", new Field(18_999, "int64")), Map.of())));
 
         assertThat(extended(numbers, ID, TEXT).number("Row", "content")).isEqualTo(20_000);
     }
@@ -72,8 +72,9 @@ class FieldNumbersTest {
         numbers.extendedBy(List.of(row(ID, member("content", DataTypes.BLOB))), problems);
 
         assertThat(problems)
-                .containsExactly("methods.Latest: field content of Row is string in the lock file and bytes now; give it another"
-                        + " name (content AS content_2, :content_2), so that old clients do not misread it");
+                .containsExactly(
+                        "methods.Latest: field content of Row is string in the lock file and bytes now; give it another"
+                                + " name (content AS content_2, :content_2), so that old clients do not misread it");
     }
 
     @Test
@@ -168,8 +169,16 @@ class FieldNumbersTest {
 
     @Test
     void should_refuse_a_file_when_it_is_something_else(@TempDir Path directory) throws IOException {
-        for (String content : List.of("", "{", "{\"message\": {}}", "[]", "{}", "null", "{\"messages\": {\"A\": null}}",
-                "{\"messages\": {\"A\": {\"fields\": {\"x\": null}}}}", "{\"messages\": {\"A\": {\"fields\": {\"x\": {\"number\": 1}}}}}")) {
+        for (String content : List.of(
+                "",
+                "{",
+                "{\"message\": {}}",
+                "[]",
+                "{}",
+                "null",
+                "{\"messages\": {\"A\": null}}",
+                "{\"messages\": {\"A\": {\"fields\": {\"x\": null}}}}",
+                "{\"messages\": {\"A\": {\"fields\": {\"x\": {\"number\": 1}}}}}")) {
             Path file = directory.resolve("lock.json");
             Files.writeString(file, content);
 

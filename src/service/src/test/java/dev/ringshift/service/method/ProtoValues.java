@@ -45,13 +45,11 @@ final class ProtoValues {
             Map<Object, Object> pairs = new LinkedHashMap<>();
             for (Object value : values) {
                 Message pair = (Message) value;
-                pairs.put(
-                        single(part(pair, "key"), map.getKeyType()), single(part(pair, "value"), map.getValueType()));
+                pairs.put(single(part(pair, "key"), map.getKeyType()), single(part(pair, "value"), map.getValueType()));
             }
             return pairs;
         }
-        DataType element =
-                type instanceof ListType list ? list.getElementType() : ((SetType) type).getElementType();
+        DataType element = type instanceof ListType list ? list.getElementType() : ((SetType) type).getElementType();
         List<Object> elements = new ArrayList<>();
         values.forEach(value -> elements.add(single(value, element)));
         return type instanceof SetType ? new LinkedHashSet<>(elements) : elements;
@@ -99,23 +97,21 @@ final class ProtoValues {
             case INT, BIGINT, COUNTER, TEXT, ASCII, BOOLEAN, FLOAT, DOUBLE -> value;
             case BLOB -> ByteBuffer.wrap(((ByteString) value).toByteArray());
             case TIMESTAMP ->
-                Instant.ofEpochSecond((Long) part((Message) value, "seconds"), (Integer) part((Message) value, "nanos"));
+                Instant.ofEpochSecond(
+                        (Long) part((Message) value, "seconds"), (Integer) part((Message) value, "nanos"));
             case DATE ->
                 LocalDate.of(
-                        (Integer) part((Message) value, "year"),
-                        (Integer) part((Message) value, "month"),
-                        (Integer) part((Message) value, "day"));
+                        (Integer) part((Message) value, "year"), (Integer) part((Message) value, "month"), (Integer)
+                                part((Message) value, "day"));
             case TIME -> LocalTime.ofNanoOfDay((Long) value);
             case DURATION ->
                 CqlDuration.newInstance(
-                        (Integer) part((Message) value, "months"),
-                        (Integer) part((Message) value, "days"),
-                        (Long) part((Message) value, "nanos"));
+                        (Integer) part((Message) value, "months"), (Integer) part((Message) value, "days"), (Long)
+                                part((Message) value, "nanos"));
             case UUID, TIMEUUID -> UUID.fromString((String) value);
             case INET -> address((String) value);
             case DECIMAL ->
-                new BigDecimal(
-                        number(part((Message) value, "unscaled")), (Integer) part((Message) value, "scale"));
+                new BigDecimal(number(part((Message) value, "unscaled")), (Integer) part((Message) value, "scale"));
             case VARINT -> number(value);
         };
     }

@@ -38,7 +38,8 @@ class QueryTextTest {
 
     @Test
     void should_see_unnamed_markers_only_where_they_are_some() {
-        assertThat(QueryText.parse("SELECT a FROM t WHERE a = ?").hasUnnamedMarkers()).isTrue();
+        assertThat(QueryText.parse("SELECT a FROM t WHERE a = ?").hasUnnamedMarkers())
+                .isTrue();
         assertThat(QueryText.parse("SELECT a FROM t WHERE a = '?' AND b = :b -- ?\n AND \"?\" = $$ ? $$ /* ? */")
                         .hasUnnamedMarkers())
                 .isFalse();
@@ -77,7 +78,8 @@ class QueryTextTest {
     void should_take_a_long_literal_without_going_deep() {
         String literal = "'" + "a''".repeat(100_000) + "'";
 
-        assertThat(QueryText.parse("SELECT a FROM t WHERE b = " + literal).tokens()).hasSize(8);
+        assertThat(QueryText.parse("SELECT a FROM t WHERE b = " + literal).tokens())
+                .hasSize(8);
     }
 
     private static Optional<CqlIdentifier> column(String name) {

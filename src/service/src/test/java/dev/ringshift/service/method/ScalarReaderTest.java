@@ -37,15 +37,21 @@ class ScalarReaderTest {
                 arguments(DataTypes.INET, "1::2::3", "not an IP address"),
                 arguments(DataTypes.INET, "", "not an IP address"),
                 arguments(DataTypes.VARINT, ByteString.EMPTY, "a number of no bytes"),
-                arguments(DataTypes.TIMESTAMP, Timestamp.newBuilder().setNanos(1).build(), "has milliseconds"),
-                arguments(DataTypes.TIMESTAMP, Timestamp.newBuilder().setNanos(-1_000_000).build(), "0 to 999000000"),
+                arguments(
+                        DataTypes.TIMESTAMP, Timestamp.newBuilder().setNanos(1).build(), "has milliseconds"),
+                arguments(
+                        DataTypes.TIMESTAMP,
+                        Timestamp.newBuilder().setNanos(-1_000_000).build(),
+                        "0 to 999000000"),
                 arguments(
                         DataTypes.TIMESTAMP,
                         Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).build(),
                         "out of range"),
                 arguments(
                         DataTypes.TIMESTAMP,
-                        Timestamp.newBuilder().setSeconds(31_000_000_000_000_000L).build(),
+                        Timestamp.newBuilder()
+                                .setSeconds(31_000_000_000_000_000L)
+                                .build(),
                         "out of range"));
     }
 
@@ -98,7 +104,8 @@ class ScalarReaderTest {
 
     @Test
     void should_skip_a_field_when_it_is_of_a_newer_client() throws IOException {
-        assertThat(ShapeFixture.ofPlain(DataTypes.BIGINT).read(unknown(77, "new"))).isNull();
+        assertThat(ShapeFixture.ofPlain(DataTypes.BIGINT).read(unknown(77, "new")))
+                .isNull();
     }
 
     @Test
@@ -131,8 +138,7 @@ class ScalarReaderTest {
         ShapeFixture fixture = ShapeFixture.ofPlain(type);
         DynamicMessage.Builder value = DynamicMessage.newBuilder(fixture.field().getMessageType());
         for (int i = 0; i < fields.size(); i += 2) {
-            value.setField(
-                    fixture.field().getMessageType().findFieldByName((String) fields.get(i)), fields.get(i + 1));
+            value.setField(fixture.field().getMessageType().findFieldByName((String) fields.get(i)), fields.get(i + 1));
         }
         byte[] message = DynamicMessage.newBuilder(fixture.descriptor())
                 .setField(fixture.field(), value.build())

@@ -65,9 +65,7 @@ record ShapeFixture(MessageShape shape, FieldNumbers numbers, Descriptor descrip
     /** The bytes that the encoder makes. */
     byte[] write(@Nullable ByteBuffer raw) {
         ProtoBuffer out = new ProtoBuffer(16, 1 << 24);
-        new Writers(numbers)
-                .of(shape.name(), shape.members())
-                .forEach(field -> field.write(out, raw));
+        new Writers(numbers).of(shape.name(), shape.members()).forEach(field -> field.write(out, raw));
         return out.toBytes();
     }
 
@@ -81,7 +79,8 @@ record ShapeFixture(MessageShape shape, FieldNumbers numbers, Descriptor descrip
     }
 
     /** What the decoder makes of bytes. */
-    @Nullable ByteBuffer read(byte[] message) throws IOException {
+    @Nullable
+    ByteBuffer read(byte[] message) throws IOException {
         return new MessageReader(new Readers(numbers).of(shape.name(), shape.members()))
                 .read(CodedInputStream.newInstance(message))[0];
     }

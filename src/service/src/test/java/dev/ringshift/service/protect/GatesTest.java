@@ -168,7 +168,10 @@ class GatesTest {
                 asked.add(key);
                 ask(key, nanos.get() + 1 + random.nextInt(50_000_000));
             } else if (!sent.isEmpty()) {
-                answer(sent.keySet().stream().skip(random.nextInt(sent.size())).findFirst().orElseThrow());
+                answer(sent.keySet().stream()
+                        .skip(random.nextInt(sent.size()))
+                        .findFirst()
+                        .orElseThrow());
             }
             assertThat(gates.inProgress()).isEqualTo(sent.size()).isLessThanOrEqualTo(8);
         }

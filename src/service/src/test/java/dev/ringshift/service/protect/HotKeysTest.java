@@ -34,8 +34,9 @@ class HotKeysTest {
         });
 
         List<HotKey<Integer>> top = keys.top(counters);
-        assertThat(top).allSatisfy(hot -> assertThat(exact.getOrDefault(hot.key(), 0L))
-                .isBetween(hot.count() - hot.error(), hot.count()));
+        assertThat(top)
+                .allSatisfy(hot -> assertThat(exact.getOrDefault(hot.key(), 0L))
+                        .isBetween(hot.count() - hot.error(), hot.count()));
         exact.forEach((key, count) -> {
             if (count > asked.size() / counters) {
                 assertThat(top).extracting(HotKey::key).contains(key);
