@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.ColumnDefinition;
 import com.datastax.oss.driver.api.core.cql.ColumnDefinitions;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.ringshift.service.config.MethodSettings;
 import dev.ringshift.service.config.ServiceConfig;
 import java.util.List;
@@ -21,7 +22,11 @@ public final class Method {
     private final RequestDecoder decoder;
     private final ReplyEncoder encoder;
 
-    private Method(PreparedMethod prepared, ServiceConfig config, FieldNumbers numbers) {
+    private final MethodDescriptor descriptor;
+
+    Method(
+            PreparedMethod prepared, MethodDescriptor descriptor, ServiceConfig config, FieldNumbers numbers) {
+        this.descriptor = descriptor;
         this.settings = prepared.settings();
         this.fullName = config.service() + "/" + settings.name();
         this.statement = prepared.statement();
@@ -40,8 +45,9 @@ public final class Method {
         this.encoder = ReplyEncoder.of(prepared.row(), fullName, settings.maxReplyBytes(), numbers);
     }
 
-    static Method of(PreparedMethod prepared, ServiceConfig config, FieldNumbers numbers) {
-        return new Method(prepared, config, numbers);
+    /** The method in {@link MethodTable#file}, with the types of request and reply. */
+    public MethodDescriptor descriptor() {
+        return descriptor;
     }
 
     /** As it stands in the configuration, {@code LatestMessages}. */

@@ -3,6 +3,7 @@ package dev.ringshift.service.method;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.TimestampProto;
 import dev.ringshift.config.ConfigException;
@@ -50,11 +51,12 @@ public final class MethodTable {
         throwIfAny(problems);
         FileDescriptor file = new ServiceDescriptors(config.service(), numbers)
                 .build(prepared, types(prepared).values());
-        return new MethodTable(
-                prepared.stream()
-                        .map(method -> Method.of(method, config, numbers))
-                        .toList(),
-                file);
+        List<MethodDescriptor> descriptors = file.getServices().get(0).getMethods();
+        List<Method> methods = new ArrayList<>();
+        for (PreparedMethod method : prepared) {
+            methods.add(new Method(method, descriptors.get(methods.size()), config, numbers));
+        }
+        return new MethodTable(methods, file);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.ringshift.service.method;
 import com.datastax.oss.driver.api.core.cql.PagingState;
 import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,8 +80,8 @@ final class RequestDecoder {
             if (state.matches(first.statement(Duration.ZERO))) {
                 return state.getRawPagingState();
             }
-        } catch (IllegalArgumentException e) {
-            // as a token of another query
+        } catch (IllegalArgumentException | BufferUnderflowException | NegativeArraySizeException e) {
+            // as a token of another query; the driver's parser throws any of these at garbage
         }
         throw new InvalidRequestException(
                 ServiceDescriptors.PAGE_TOKEN,
