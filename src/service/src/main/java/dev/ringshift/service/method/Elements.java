@@ -103,7 +103,7 @@ final class Elements {
         int more = Integer.numberOfLeadingZeros(~(first << 24));
         int length = first & (0xff >> Math.min(8, more));
         for (int i = 0; i < more; i++) {
-            length = length << 8 | rest.get() & 0xff;
+            length = (length << 8) | (rest.get() & 0xff);
         }
         return length;
     }
@@ -111,9 +111,9 @@ final class Elements {
     private static void writeLength(ByteBuffer raw, int length) {
         int more = Math.max(0, (31 - Integer.numberOfLeadingZeros(length | 1)) / 7);
         int ones = 0xff & ~(0xff >> more);
-        raw.put((byte) (ones | (more >= 4 ? 0 : length >>> 8 * more)));
+        raw.put((byte) (ones | (more >= 4 ? 0 : length >>> (8 * more))));
         for (int i = more - 1; i >= 0; i--) {
-            raw.put((byte) (length >>> 8 * i));
+            raw.put((byte) (length >>> (8 * i)));
         }
     }
 

@@ -4,7 +4,6 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.DescriptorProto.ReservedRange;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.MessageOptions;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import dev.ringshift.service.method.Shape.Items;
@@ -48,7 +47,7 @@ final class MessageBuilder {
     }
 
     /** An optional field of a type that is no message. */
-    void scalar(String name, int number, Type type) {
+    void scalar(String name, int number, FieldDescriptorProto.Type type) {
         add(name, number, Label.LABEL_OPTIONAL).setType(type).setProto3Optional(true);
     }
 
@@ -101,7 +100,7 @@ final class MessageBuilder {
             return scalar.isMessage() ? field.setTypeName("." + scalar.typeName()) : field;
         }
         if (shape instanceof Udt udt) {
-            return field.setType(Type.TYPE_MESSAGE).setTypeName(".%s.%s".formatted(protoPackage, udt.message()));
+            return field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(".%s.%s".formatted(protoPackage, udt.message()));
         }
         MessageBuilder nested;
         if (shape instanceof Tuple tuple) {
@@ -133,6 +132,6 @@ final class MessageBuilder {
 
     private FieldDescriptorProto.Builder typed(FieldDescriptorProto.Builder field, MessageBuilder nested) {
         message.addNestedType(nested.build());
-        return field.setType(Type.TYPE_MESSAGE).setTypeName(".%s.%s".formatted(protoPackage, nested.path));
+        return field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(".%s.%s".formatted(protoPackage, nested.path));
     }
 }

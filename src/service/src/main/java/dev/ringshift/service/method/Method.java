@@ -24,8 +24,7 @@ public final class Method {
 
     private final MethodDescriptor descriptor;
 
-    Method(
-            PreparedMethod prepared, MethodDescriptor descriptor, ServiceConfig config, FieldNumbers numbers) {
+    Method(PreparedMethod prepared, MethodDescriptor descriptor, ServiceConfig config, FieldNumbers numbers) {
         this.descriptor = descriptor;
         this.settings = prepared.settings();
         this.fullName = config.service() + "/" + settings.name();

@@ -149,9 +149,9 @@ final class MethodReader {
     }
 
     private static boolean isUnfrozen(DataType type) {
-        return type instanceof ListType list && !list.isFrozen()
-                || type instanceof SetType set && !set.isFrozen()
-                || type instanceof MapType map && !map.isFrozen();
+        return (type instanceof ListType list && !list.isFrozen())
+                || (type instanceof SetType set && !set.isFrozen())
+                || (type instanceof MapType map && !map.isFrozen());
     }
 
     /** Names of fields become names in JSON and in other languages, where {@code a_b} and {@code aB} are the same. */

@@ -63,7 +63,7 @@ record QueryText(List<String> tokens) {
     }
 
     private static Optional<CqlIdentifier> column(List<String> item) {
-        boolean plain = item.size() == 1 || item.size() == 3 && item.get(1).equalsIgnoreCase("as");
+        boolean plain = item.size() == 1 || (item.size() == 3 && item.get(1).equalsIgnoreCase("as"));
         String name = item.isEmpty() ? "" : item.get(0);
         if (!plain || !(name.startsWith("\"") || name.matches("[A-Za-z]\\w*"))) {
             return Optional.empty();

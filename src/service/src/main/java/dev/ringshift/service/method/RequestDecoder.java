@@ -75,8 +75,10 @@ final class RequestDecoder {
     }
 
     private static ByteBuffer pagingState(ByteBuffer token, Read first) throws InvalidRequestException {
+        byte[] bytes = new byte[token.remaining()];
+        token.get(token.position(), bytes);
         try {
-            PagingState state = PagingState.fromBytes(token.array());
+            PagingState state = PagingState.fromBytes(bytes);
             if (state.matches(first.statement(Duration.ZERO))) {
                 return state.getRawPagingState();
             }

@@ -3,7 +3,7 @@ package dev.ringshift.service.method;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.driver.api.core.type.VectorType;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -12,35 +12,38 @@ import java.util.stream.Collectors;
 
 /** The CQL types that are no collection, UDT or tuple, and what they are in protobuf. */
 enum Scalar {
-    TINYINT(DataTypes.TINYINT, Type.TYPE_INT32, "int32"),
-    SMALLINT(DataTypes.SMALLINT, Type.TYPE_INT32, "int32"),
-    INT(DataTypes.INT, Type.TYPE_INT32, "int32"),
-    BIGINT(DataTypes.BIGINT, Type.TYPE_INT64, "int64"),
-    COUNTER(DataTypes.COUNTER, Type.TYPE_INT64, "int64"),
-    TEXT(DataTypes.TEXT, Type.TYPE_STRING, "string"),
-    ASCII(DataTypes.ASCII, Type.TYPE_STRING, "string"),
-    BLOB(DataTypes.BLOB, Type.TYPE_BYTES, "bytes"),
-    BOOLEAN(DataTypes.BOOLEAN, Type.TYPE_BOOL, "bool"),
-    FLOAT(DataTypes.FLOAT, Type.TYPE_FLOAT, "float"),
-    DOUBLE(DataTypes.DOUBLE, Type.TYPE_DOUBLE, "double"),
-    TIMESTAMP(DataTypes.TIMESTAMP, Type.TYPE_MESSAGE, "google.protobuf.Timestamp"),
-    DATE(DataTypes.DATE, Type.TYPE_MESSAGE, SharedTypes.DATE),
-    TIME(DataTypes.TIME, Type.TYPE_INT64, "int64"),
-    DURATION(DataTypes.DURATION, Type.TYPE_MESSAGE, SharedTypes.DURATION),
-    UUID(DataTypes.UUID, Type.TYPE_STRING, "string"),
-    TIMEUUID(DataTypes.TIMEUUID, Type.TYPE_STRING, "string"),
-    INET(DataTypes.INET, Type.TYPE_STRING, "string"),
-    DECIMAL(DataTypes.DECIMAL, Type.TYPE_MESSAGE, SharedTypes.DECIMAL),
-    VARINT(DataTypes.VARINT, Type.TYPE_BYTES, "bytes");
+    TINYINT(DataTypes.TINYINT, FieldDescriptorProto.Type.TYPE_INT32, "int32"),
+    SMALLINT(DataTypes.SMALLINT, FieldDescriptorProto.Type.TYPE_INT32, "int32"),
+    INT(DataTypes.INT, FieldDescriptorProto.Type.TYPE_INT32, "int32"),
+    BIGINT(DataTypes.BIGINT, FieldDescriptorProto.Type.TYPE_INT64, "int64"),
+    COUNTER(DataTypes.COUNTER, FieldDescriptorProto.Type.TYPE_INT64, "int64"),
+    TEXT(DataTypes.TEXT, FieldDescriptorProto.Type.TYPE_STRING, "string"),
+    ASCII(DataTypes.ASCII, FieldDescriptorProto.Type.TYPE_STRING, "string"),
+    BLOB(DataTypes.BLOB, FieldDescriptorProto.Type.TYPE_BYTES, "bytes"),
+    BOOLEAN(DataTypes.BOOLEAN, FieldDescriptorProto.Type.TYPE_BOOL, "bool"),
+    FLOAT(DataTypes.FLOAT, FieldDescriptorProto.Type.TYPE_FLOAT, "float"),
+    DOUBLE(DataTypes.DOUBLE, FieldDescriptorProto.Type.TYPE_DOUBLE, "double"),
+    TIMESTAMP(DataTypes.TIMESTAMP, FieldDescriptorProto.Type.TYPE_MESSAGE, "google.protobuf.Timestamp"),
+    DATE(DataTypes.DATE, FieldDescriptorProto.Type.TYPE_MESSAGE, SharedTypes.DATE),
+    TIME(DataTypes.TIME, FieldDescriptorProto.Type.TYPE_INT64, "int64"),
+    DURATION(DataTypes.DURATION, FieldDescriptorProto.Type.TYPE_MESSAGE, SharedTypes.DURATION),
+    UUID(DataTypes.UUID, FieldDescriptorProto.Type.TYPE_STRING, "string"),
+    TIMEUUID(DataTypes.TIMEUUID, FieldDescriptorProto.Type.TYPE_STRING, "string"),
+    INET(DataTypes.INET, FieldDescriptorProto.Type.TYPE_STRING, "string"),
+    DECIMAL(DataTypes.DECIMAL, FieldDescriptorProto.Type.TYPE_MESSAGE, SharedTypes.DECIMAL),
+    VARINT(DataTypes.VARINT, FieldDescriptorProto.Type.TYPE_BYTES, "bytes");
 
     private static final Map<DataType, Scalar> BY_CQL =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(scalar -> scalar.cql, Function.identity()));
 
+    // immutable, though the driver does not say so in an annotation
+    @SuppressWarnings("ImmutableEnumChecker")
     private final DataType cql;
-    private final Type type;
+
+    private final FieldDescriptorProto.Type type;
     private final String typeName;
 
-    Scalar(DataType cql, Type type, String typeName) {
+    Scalar(DataType cql, FieldDescriptorProto.Type type, String typeName) {
         this.cql = cql;
         this.type = type;
         this.typeName = typeName;
@@ -70,7 +73,7 @@ enum Scalar {
         };
     }
 
-    Type type() {
+    FieldDescriptorProto.Type type() {
         return type;
     }
 
@@ -80,7 +83,7 @@ enum Scalar {
     }
 
     boolean isMessage() {
-        return type == Type.TYPE_MESSAGE;
+        return type == FieldDescriptorProto.Type.TYPE_MESSAGE;
     }
 
     /** Whether protobuf takes it as the key of a map. */

@@ -176,10 +176,16 @@ record ScalarReader(Scalar scalar) implements ValueReader {
     }
 
     /** The fields of a small message, numbered from one without a gap; absent ones are zero. */
-    private record Parts(long[] numbers, byte[] bytes) {
+    private static final class Parts {
+        private final long[] numbers;
+        private byte[] bytes = new byte[0];
+
+        private Parts(int fields) {
+            numbers = new long[fields];
+        }
+
         static Parts read(CodedInputStream in, int... wireTypes) throws IOException {
-            long[] numbers = new long[wireTypes.length];
-            byte[] bytes = new byte[0];
+            Parts parts = new Parts(wireTypes.length);
             int limit = in.pushLimit(in.readRawVarint32());
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 int index = WireFormat.getTagFieldNumber(tag) - 1;
@@ -188,14 +194,18 @@ record ScalarReader(Scalar scalar) implements ValueReader {
                 } else if (WireFormat.getTagWireType(tag) != wireTypes[index]) {
                     throw MessageReader.wrongType();
                 } else if (wireTypes[index] == WireFormat.WIRETYPE_VARINT) {
-                    numbers[index] = in.readInt64();
+                    parts.numbers[index] = in.readInt64();
                 } else {
-                    bytes = in.readByteArray();
+                    parts.bytes = in.readByteArray();
                 }
             }
             in.checkLastTagWas(0);
             in.popLimit(limit);
-            return new Parts(numbers, bytes);
+            return parts;
+        }
+
+        byte[] bytes() {
+            return bytes;
         }
 
         long number(int index) {

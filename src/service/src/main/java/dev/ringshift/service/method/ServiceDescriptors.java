@@ -1,8 +1,8 @@
 package dev.ringshift.service.method;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
@@ -90,8 +90,8 @@ final class ServiceDescriptors {
 
     private DescriptorProto request(PreparedMethod method) {
         MessageBuilder message = builder(method.request());
-        message.scalar(PAGE_SIZE, PAGE_SIZE_NUMBER, Type.TYPE_INT32);
-        message.scalar(PAGE_TOKEN, PAGE_TOKEN_NUMBER, Type.TYPE_BYTES);
+        message.scalar(PAGE_SIZE, PAGE_SIZE_NUMBER, FieldDescriptorProto.Type.TYPE_INT32);
+        message.scalar(PAGE_TOKEN, PAGE_TOKEN_NUMBER, FieldDescriptorProto.Type.TYPE_BYTES);
         return message.build();
     }
 
@@ -99,9 +99,9 @@ final class ServiceDescriptors {
         MessageBuilder message =
                 new MessageBuilder(protoPackage, method.settings().name() + PreparedMethod.REPLY);
         message.add("rows", ROWS_NUMBER, Label.LABEL_REPEATED)
-                .setType(Type.TYPE_MESSAGE)
+                .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
                 .setTypeName(typeName(method.row().name()));
-        message.scalar("next_page_token", NEXT_PAGE_TOKEN_NUMBER, Type.TYPE_BYTES);
+        message.scalar("next_page_token", NEXT_PAGE_TOKEN_NUMBER, FieldDescriptorProto.Type.TYPE_BYTES);
         return message.build();
     }
 

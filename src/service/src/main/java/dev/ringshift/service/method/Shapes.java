@@ -35,9 +35,7 @@ final class Shapes {
     static Shape ofNullable(DataType type) {
         Repeated repeated = repeated(type);
         // a vector is never empty, so that absent can only be null
-        return repeated == null
-                        || repeated instanceof Items items && items.vector() == null
-                        || repeated instanceof Pairs
+        return repeated == null || repeated instanceof Pairs || (repeated instanceof Items items && items.vector() == null)
                 ? single(type)
                 : repeated;
     }
@@ -98,7 +96,7 @@ final class Shapes {
     /** {@code channel_id} as {@code ChannelId}, the way protoc names the entries of maps. */
     static String camel(String name) {
         StringBuilder camel = new StringBuilder();
-        for (String word : name.split("_")) {
+        for (String word : name.split("_", -1)) {
             if (!word.isEmpty()) {
                 camel.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
             }

@@ -3,7 +3,6 @@ package dev.ringshift.service.method;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
@@ -28,18 +27,18 @@ final class SharedTypes {
                 .setSyntax("proto3")
                 .addMessageType(DescriptorProto.newBuilder()
                         .setName("Date")
-                        .addField(field("year", 1, Type.TYPE_SINT32))
-                        .addField(field("month", 2, Type.TYPE_UINT32))
-                        .addField(field("day", 3, Type.TYPE_UINT32)))
+                        .addField(field("year", 1, FieldDescriptorProto.Type.TYPE_SINT32))
+                        .addField(field("month", 2, FieldDescriptorProto.Type.TYPE_UINT32))
+                        .addField(field("day", 3, FieldDescriptorProto.Type.TYPE_UINT32)))
                 .addMessageType(DescriptorProto.newBuilder()
                         .setName("Duration")
-                        .addField(field("months", 1, Type.TYPE_SINT32))
-                        .addField(field("days", 2, Type.TYPE_SINT32))
-                        .addField(field("nanos", 3, Type.TYPE_SINT64)))
+                        .addField(field("months", 1, FieldDescriptorProto.Type.TYPE_SINT32))
+                        .addField(field("days", 2, FieldDescriptorProto.Type.TYPE_SINT32))
+                        .addField(field("nanos", 3, FieldDescriptorProto.Type.TYPE_SINT64)))
                 .addMessageType(DescriptorProto.newBuilder()
                         .setName("Decimal")
-                        .addField(field("scale", 1, Type.TYPE_SINT32))
-                        .addField(field("unscaled", 2, Type.TYPE_BYTES)))
+                        .addField(field("scale", 1, FieldDescriptorProto.Type.TYPE_SINT32))
+                        .addField(field("unscaled", 2, FieldDescriptorProto.Type.TYPE_BYTES)))
                 .build();
         try {
             return FileDescriptor.buildFrom(proto, new FileDescriptor[0]);
@@ -48,7 +47,7 @@ final class SharedTypes {
         }
     }
 
-    private static FieldDescriptorProto field(String name, int number, Type type) {
+    private static FieldDescriptorProto field(String name, int number, FieldDescriptorProto.Type type) {
         return FieldDescriptorProto.newBuilder()
                 .setName(name)
                 .setNumber(number)

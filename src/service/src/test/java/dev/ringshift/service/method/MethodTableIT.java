@@ -75,21 +75,24 @@ class MethodTableIT {
                 00000000-0000-4000-8000-000000000002, -123456789012345678901234567890, {'a', 'b'}, {'c'}, {'x': 1, 'y': 2}, [3, 1],
                 {'2024-01-01': ['p', 'q'], '2024-01-02': []}, {street: 's', zip: 0, tags: {}}, (1, null),
                 [{'k': {street: null, zip: 5, tags: null}}])""");
-        execute("INSERT INTO KS.everything (" + COLUMNS + ") VALUES (2, '', 0, 0x, false, '1970-01-01', 0, 0, 0s, 0, '0.0.0.0', 0,"
+        execute("INSERT INTO KS.everything (" + COLUMNS
+                + ") VALUES (2, '', 0, 0x, false, '1970-01-01', 0, 0, 0s, 0, '0.0.0.0', 0,"
                 + " 0, '', '00:00:00', 0, 00000000-0000-1000-8080-808080808080, 0, 00000000-0000-0000-0000-000000000000, 0,"
                 + " {}, {}, {}, [], {}, {street: ''}, (null, ''), [])");
         execute("INSERT INTO KS.everything (id) VALUES (3)");
         execute("CREATE TABLE KS.messages (channel bigint, id int, content text, embedding vector<float, 3>, names"
                 + " vector<text, 2>, likes_of map<int, text>, PRIMARY KEY (channel, id))");
         for (int id = 0; id < 25; id++) {
-            execute("INSERT INTO KS.messages (channel, id, content, embedding, names) VALUES (5, %d, 'text %d', [1, -2, %d], ['', 'n%d'])"
-                    .formatted(id, id, id, id));
+            execute(
+                    "INSERT INTO KS.messages (channel, id, content, embedding, names) VALUES (5, %d, 'text %d', [1, -2, %d], ['', 'n%d'])"
+                            .formatted(id, id, id, id));
         }
     }
 
     @Test
     void should_reply_what_the_driver_reads_when_columns_are_of_every_type() throws Exception {
-        Method method = method("Everything { cql = \"SELECT %s FROM KS.everything WHERE id = :id\" }".formatted(COLUMNS));
+        Method method =
+                method("Everything { cql = \"SELECT %s FROM KS.everything WHERE id = :id\" }".formatted(COLUMNS));
 
         for (int id = 1; id <= 3; id++) {
             Read read = method.decode(request(method, Map.of("id", id)));
@@ -113,10 +116,13 @@ class MethodTableIT {
 
     @Test
     void should_tell_null_from_empty_unless_cql_cannot() throws Exception {
-        Method method = method("Few { cql = \"SELECT c_text, frozen_tags, tags, place FROM KS.everything WHERE id = :id\" }");
+        Method method =
+                method("Few { cql = \"SELECT c_text, frozen_tags, tags, place FROM KS.everything WHERE id = :id\" }");
 
-        Message empty = rows(reply(method, method.decode(request(method, Map.of("id", 2))))).get(0);
-        Message none = rows(reply(method, method.decode(request(method, Map.of("id", 3))))).get(0);
+        Message empty = rows(reply(method, method.decode(request(method, Map.of("id", 2)))))
+                .get(0);
+        Message none = rows(reply(method, method.decode(request(method, Map.of("id", 3)))))
+                .get(0);
 
         assertThat(empty.getAllFields().keySet())
                 .extracting(FieldDescriptor::getName)
@@ -150,10 +156,11 @@ class MethodTableIT {
 
     @Test
     void should_reply_vectors_as_repeated_fields() throws Exception {
-        Method method =
-                method("One { cql = \"SELECT embedding, names FROM KS.messages WHERE channel = :channel AND id = :id\" }");
+        Method method = method(
+                "One { cql = \"SELECT embedding, names FROM KS.messages WHERE channel = :channel AND id = :id\" }");
 
-        Message row = rows(reply(method, method.decode(request(method, Map.of("channel", 5L, "id", 7))))).get(0);
+        Message row = rows(reply(method, method.decode(request(method, Map.of("channel", 5L, "id", 7)))))
+                .get(0);
 
         assertThat(get(row, "embedding")).isEqualTo(List.of(1f, -2f, 7f));
         assertThat(get(row, "names")).isEqualTo(List.of("", "n7"));
@@ -165,7 +172,8 @@ class MethodTableIT {
         Message reply = reply(method, method.decode(request(method, Map.of("channel", 5L, "page_size", 3))));
         ByteString token = (ByteString) get(reply, "next_page_token");
 
-        List<ByteString> all = new ArrayList<>(List.of(token, ByteString.EMPTY, token.concat(token), token.substring(1)));
+        List<ByteString> all =
+                new ArrayList<>(List.of(token, ByteString.EMPTY, token.concat(token), token.substring(1)));
         Random random = new Random(5);
         for (int length = 1; length < 200; length++) {
             byte[] garbage = new byte[length];
@@ -184,7 +192,8 @@ class MethodTableIT {
 
     @Test
     void should_name_the_field_when_a_request_cannot_be_served() throws Exception {
-        Method method = method("Latest { cql = \"SELECT id FROM KS.messages WHERE channel = :channel AND id > :after\" }");
+        Method method =
+                method("Latest { cql = \"SELECT id FROM KS.messages WHERE channel = :channel AND id > :after\" }");
 
         assertThatThrownBy(() -> method.decode(request(method, Map.of("after", 1))))
                 .hasMessage("Cannot take channel: missing; send a value, since CQL cannot ask for null");
@@ -222,14 +231,15 @@ class MethodTableIT {
     @Test
     void should_refuse_to_reply_when_a_page_is_too_large() throws Exception {
         Method method = method(
-                "Latest { cql = \"SELECT content, content AS again, embedding, names FROM KS.messages WHERE channel = :channel\", max-reply = 1KiB }");
+                "Latest { cql = \"SELECT content, content AS again, content AS third, embedding, names FROM KS.messages WHERE channel = :channel\", max-reply = 1KiB }");
         Read read = method.decode(request(method, Map.of("channel", 5L)));
         AsyncResultSet page = page(read);
 
         assertThatThrownBy(() -> method.encode(page))
                 .isInstanceOf(ReplyTooLargeException.class)
-                .hasMessage("Cannot reply to chat.v1.Chat/Latest: the page is larger than 1024 bytes; ask for fewer rows with"
-                        + " page_size, or raise max-reply");
+                .hasMessage(
+                        "Cannot reply to chat.v1.Chat/Latest: the page is larger than 1024 bytes; ask for fewer rows with"
+                                + " page_size, or raise max-reply");
     }
 
     @Test
@@ -253,34 +263,54 @@ class MethodTableIT {
         ConfigException e = catchThrowableOfType(
                 ConfigException.class, () -> MethodTable.prepare(config, session, FieldNumbers.empty()));
 
-        assertThat(e.problems()).satisfiesExactlyInAnyOrder(
-                line -> assertThat(line).startsWith("methods.Malformed: the database refuses the query: line 1:").endsWith("; correct its cql"),
-                line -> assertThat(line).startsWith("methods.Insert: not a SELECT; "),
-                line -> assertThat(line).startsWith("methods.Star: SELECT *; name the columns"),
-                line -> assertThat(line).startsWith("methods.Star: unnamed marker ?; name it"),
-                line -> assertThat(line).startsWith("methods.Json: SELECT JSON; "),
-                line -> assertThat(line).contains("methods.NoTable: the database refuses the query: ").contains("nothing"),
-                line -> assertThat(line).contains("methods.NoColumn: the database refuses the query: ").contains("nothing"),
-                line -> assertThat(line).isEqualTo("methods.TwoParameters: duplicate parameter x; give each marker a name of its own, :x and :x_2"),
-                line -> assertThat(line).isEqualTo("methods.TwoColumns: duplicate column id; give each a name of its own with AS, id AS id_2"),
-                line -> assertThat(line).startsWith("methods.SameInJson: duplicate column my_id and myId; "),
-                line -> assertThat(line).startsWith("methods.Function: column system.max(id): not a protobuf name; ").endsWith("with AS and an alias"),
-                line -> assertThat(line).startsWith("methods.NoKey: no routing key: "),
-                line -> assertThat(line).isEqualTo("methods.WrongKey: routing-key names chanel, which is no marker; name some of [channel]"),
-                line -> assertThat(line).startsWith("methods.PageSize: parameter page_size: every request has a field of that name; "));
+        assertThat(e.problems())
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line)
+                                .startsWith("methods.Malformed: the database refuses the query: line 1:")
+                                .endsWith("; correct its cql"),
+                        line -> assertThat(line).startsWith("methods.Insert: not a SELECT; "),
+                        line -> assertThat(line).startsWith("methods.Star: SELECT *; name the columns"),
+                        line -> assertThat(line).startsWith("methods.Star: unnamed marker ?; name it"),
+                        line -> assertThat(line).startsWith("methods.Json: SELECT JSON; "),
+                        line -> assertThat(line)
+                                .contains("methods.NoTable: the database refuses the query: ")
+                                .contains("nothing"),
+                        line -> assertThat(line)
+                                .contains("methods.NoColumn: the database refuses the query: ")
+                                .contains("nothing"),
+                        line -> assertThat(line)
+                                .isEqualTo(
+                                        "methods.TwoParameters: duplicate parameter x; give each marker a name of its own, :x and :x_2"),
+                        line -> assertThat(line)
+                                .isEqualTo(
+                                        "methods.TwoColumns: duplicate column id; give each a name of its own with AS, id AS id_2"),
+                        line -> assertThat(line).startsWith("methods.SameInJson: duplicate column my_id and myId; "),
+                        line -> assertThat(line)
+                                .startsWith("methods.Function: column system.max(id): not a protobuf name; ")
+                                .endsWith("with AS and an alias"),
+                        line -> assertThat(line).startsWith("methods.NoKey: no routing key: "),
+                        line -> assertThat(line)
+                                .isEqualTo(
+                                        "methods.WrongKey: routing-key names chanel, which is no marker; name some of [channel]"),
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "methods.PageSize: parameter page_size: every request has a field of that name; "));
     }
 
     @Test
     void should_say_what_to_run_when_the_lock_file_is_another() throws IOException {
-        ServiceConfig before = config("Latest { cql = \"SELECT id, content FROM KS.messages WHERE channel = :channel\" }");
+        ServiceConfig before =
+                config("Latest { cql = \"SELECT id, content FROM KS.messages WHERE channel = :channel\" }");
         FieldNumbers numbers = MethodTable.number(before, session, FieldNumbers.empty());
-        ServiceConfig after =
-                config("Latest { cql = \"SELECT content AS id, embedding FROM KS.messages WHERE channel = :channel\" }");
+        ServiceConfig after = config(
+                "Latest { cql = \"SELECT content AS id, embedding FROM KS.messages WHERE channel = :channel\" }");
 
         assertThatThrownBy(() -> MethodTable.prepare(after, session, numbers))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("field id of LatestRow is int32 in the lock file and string now; give it another name")
-                .hasMessageContaining("field embedding of LatestRow has no number in the lock file; run `ringshift serve --lock`")
+                .hasMessageContaining(
+                        "field id of LatestRow is int32 in the lock file and string now; give it another name")
+                .hasMessageContaining(
+                        "field embedding of LatestRow has no number in the lock file; run `ringshift serve --lock`")
                 .hasMessageContaining("field content of LatestRow is in the lock file and no more in the query");
         assertThatThrownBy(() -> MethodTable.number(after, session, numbers))
                 .isInstanceOf(ConfigException.class)
@@ -289,7 +319,8 @@ class MethodTableIT {
 
     @Test
     void should_describe_the_service_for_code_generators() throws Exception {
-        MethodTable table = table("Latest { cql = \"SELECT id, content, likes_of FROM KS.messages WHERE channel = :channel\" }");
+        MethodTable table =
+                table("Latest { cql = \"SELECT id, content, likes_of FROM KS.messages WHERE channel = :channel\" }");
 
         assertThat(table.proto()).isEqualTo("""
                 syntax = "proto3";
@@ -352,8 +383,8 @@ class MethodTableIT {
 
     private byte[] request(Method method, Map<String, Object> fields) {
         DynamicMessage.Builder request = DynamicMessage.newBuilder(input(method));
-        fields.forEach((name, value) ->
-                request.setField(request.getDescriptorForType().findFieldByName(name), value));
+        fields.forEach(
+                (name, value) -> request.setField(request.getDescriptorForType().findFieldByName(name), value));
         return request.build().toByteArray();
     }
 
@@ -366,7 +397,9 @@ class MethodTableIT {
     }
 
     private AsyncResultSet page(Read read) {
-        return session.executeAsync(read.statement(TIMEOUT)).toCompletableFuture().join();
+        return session.executeAsync(read.statement(TIMEOUT))
+                .toCompletableFuture()
+                .join();
     }
 
     private static List<Message> rows(Message reply) {
