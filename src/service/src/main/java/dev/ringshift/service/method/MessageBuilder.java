@@ -100,7 +100,8 @@ final class MessageBuilder {
             return scalar.isMessage() ? field.setTypeName("." + scalar.typeName()) : field;
         }
         if (shape instanceof Udt udt) {
-            return field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(".%s.%s".formatted(protoPackage, udt.message()));
+            return field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+                    .setTypeName(".%s.%s".formatted(protoPackage, udt.message()));
         }
         MessageBuilder nested;
         if (shape instanceof Tuple tuple) {
@@ -132,6 +133,7 @@ final class MessageBuilder {
 
     private FieldDescriptorProto.Builder typed(FieldDescriptorProto.Builder field, MessageBuilder nested) {
         message.addNestedType(nested.build());
-        return field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(".%s.%s".formatted(protoPackage, nested.path));
+        return field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+                .setTypeName(".%s.%s".formatted(protoPackage, nested.path));
     }
 }

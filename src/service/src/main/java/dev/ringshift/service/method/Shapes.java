@@ -35,7 +35,9 @@ final class Shapes {
     static Shape ofNullable(DataType type) {
         Repeated repeated = repeated(type);
         // a vector is never empty, so that absent can only be null
-        return repeated == null || repeated instanceof Pairs || (repeated instanceof Items items && items.vector() == null)
+        return repeated == null
+                        || repeated instanceof Pairs
+                        || (repeated instanceof Items items && items.vector() == null)
                 ? single(type)
                 : repeated;
     }

@@ -137,7 +137,7 @@ record CqlValues(Random random) {
             case TIME -> LocalTime.ofNanoOfDay(number(0, 86_399_999_999_999L));
             case DURATION -> duration();
             case UUID -> new UUID(random.nextLong(), random.nextLong());
-            case TIMEUUID -> new UUID(random.nextLong() & ~0xf000L | 0x1000, random.nextLong() >>> 2 | 1L << 63);
+            case TIMEUUID -> new UUID((random.nextLong() & ~0xf000L) | 0x1000, (random.nextLong() >>> 2) | (1L << 63));
             case INET -> address();
             case DECIMAL ->
                 new BigDecimal(new BigInteger(bytes(1 + random.nextInt(30))), (int)
