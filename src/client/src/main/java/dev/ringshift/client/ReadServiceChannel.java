@@ -23,7 +23,8 @@ import java.util.Map;
 public final class ReadServiceChannel {
     /**
      * Short pauses: the next attempt goes to another instance, which does not have to recover. CANCELLED is what a call hears whose
-     * instance is stopped before it answered; a call that its own caller cancels is not tried again.
+     * instance is stopped before it answered, UNKNOWN one that is written to a connection which is just being lost; a call that its own
+     * caller cancels is not tried again.
      */
     private static final Map<String, Object> RETRIES = Map.of(
             "maxAttempts",
@@ -35,7 +36,7 @@ public final class ReadServiceChannel {
             "backoffMultiplier",
             2.0,
             "retryableStatusCodes",
-            List.of("UNAVAILABLE", "CANCELLED"));
+            List.of("UNAVAILABLE", "CANCELLED", "UNKNOWN"));
 
     private ReadServiceChannel() {}
 

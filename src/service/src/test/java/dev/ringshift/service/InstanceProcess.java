@@ -61,11 +61,11 @@ final class InstanceProcess implements AutoCloseable {
     }
 
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // the process itself would close what it prints
     }
 
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     @Override

@@ -87,6 +87,7 @@ class TwoInstancesTest {
     void should_coalesce_over_both_when_clients_know_no_routing() throws Exception {
         List<ManagedChannel> plain = addresses.stream().map(stage::channel).toList();
         awaitForwarding(plain);
+        stage.stub().setLatency(Duration.ofSeconds(2)); // enough for all to come while the first is in progress
         stage.stub().reset();
         int keys = 20;
 
@@ -141,6 +142,7 @@ class TwoInstancesTest {
         String text = Files.readString(file);
         stage.lock(stage.configOf(text.replace("Off {", "Other { coalesce = off }, Off {")));
         Files.writeString(file, text.replace("Off {", "Other { coalesce = off }, Off {"));
+        assertThat(instances.get(0).awaitLine("ringshift: ")).contains("took over");
 
         ManagedChannel channel = stage.channel(addresses.get(0));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(

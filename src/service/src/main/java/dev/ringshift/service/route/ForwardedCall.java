@@ -33,8 +33,8 @@ final class ForwardedCall extends ClientCall.Listener<byte[]> {
     private Forwarded outcome(Status status, Metadata trailers) {
         return switch (status.getCode()) {
             case OK -> reply == null ? new Unreached(Status.INTERNAL.withDescription("no reply")) : new Answered(reply);
-            // connection lost, draining; or of another version, without the method
-            case UNAVAILABLE, UNIMPLEMENTED -> new Unreached(status);
+            // connection lost, or just being lost; draining; or of another version, without the method
+            case UNAVAILABLE, UNKNOWN, UNIMPLEMENTED -> new Unreached(status);
             // stopped before it answered, unless it was the caller here who left
             case CANCELLED -> Context.current().isCancelled() ? refused(status, trailers) : new Unreached(status);
             default -> refused(status, trailers);

@@ -55,7 +55,7 @@ public final class Router implements AutoCloseable {
     /**
      * The other instance refused it, or could not serve it, or the time was up: the caller is to hear just that.
      *
-     * @param status neither UNAVAILABLE nor UNIMPLEMENTED; with the trailers that came
+     * @param status neither UNAVAILABLE nor UNKNOWN nor UNIMPLEMENTED; with the trailers that came
      */
     public record Refused(StatusRuntimeException status) implements Forwarded {}
 
