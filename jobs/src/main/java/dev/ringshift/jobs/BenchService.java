@@ -62,15 +62,14 @@ final class BenchService {
             stage.reset();
             double before = stage.serviceCpuSeconds();
             JsonNode load = stage.load(
-                    "Join", with(QUIET, "--rate", "20000", "--keys", "1000", "--zipf", "1.2", "--max-in-flight", "20000"));
+                    "Join",
+                    with(QUIET, "--rate", "20000", "--keys", "1000", "--zipf", "1.2", "--max-in-flight", "20000"));
             // the warm-up costs as well, at the same rate
             double cpu = (stage.serviceCpuSeconds() - before) * 10 / 15;
             double rate = load.path("requestsPerSecond").asDouble();
             say(
                     "coalesced: %,.0f requests/s answered of 20,000 (aim: 15,000 or more), %,d failed, p99 %.1f ms",
-                    rate,
-                    failed(load),
-                    load.path("p99Micros").asLong() / 1000.0);
+                    rate, failed(load), load.path("p99Micros").asLong() / 1000.0);
             say(
                     "  %.0f us of CPU of the service for a request (aim: 60 or less), %.1f requests for each query",
                     cpu * 1e6 / Math.max(1, load.path("ok").asLong()),
@@ -91,8 +90,8 @@ final class BenchService {
     }
 
     private static double bareDriverMicros(String database) {
-        ClusterSettings settings = new ClusterSettings(
-                "source", List.of(database), "datacenter1", null, null, "LOCAL_QUORUM", null, "");
+        ClusterSettings settings =
+                new ClusterSettings("source", List.of(database), "datacenter1", null, null, "LOCAL_QUORUM", null, "");
         try (CqlSession session = Sessions.open(settings)) {
             PreparedStatement select = session.prepare(
                     "SELECT message_id, author_id, content FROM chat.messages WHERE channel_id = ? AND bucket = ?");
@@ -118,7 +117,17 @@ final class BenchService {
                 stage.reset();
                 JsonNode load = stage.load(
                         "Join",
-                        List.of("--seconds", "5", "--warmup", "0", "--keys", "1", "--zipf", "0", "--rate", Integer.toString(rate)));
+                        List.of(
+                                "--seconds",
+                                "5",
+                                "--warmup",
+                                "0",
+                                "--keys",
+                                "1",
+                                "--zipf",
+                                "0",
+                                "--rate",
+                                Integer.toString(rate)));
                 double ratio = load.path("sent").asDouble() / Math.max(1, stage.queries());
                 say(
                         "one key at %,d requests/s, a query of %d ms: %.1f requests for each query, 1 + r L = %.1f",
@@ -129,14 +138,18 @@ final class BenchService {
 
     private void simultaneous() throws Exception {
         try (BenchServiceStage stage = stage(
-                List.of("--latency-millis", "500"), "protection.partition-queries=2000", "protection.database-queries-min=2000")) {
+                List.of("--latency-millis", "500"),
+                "protection.partition-queries=2000",
+                "protection.database-queries-min=2000")) {
             for (String method : List.of("Join", "Next", "Off")) {
                 stage.reset();
-                JsonNode load = stage.load(
-                        method, List.of("--simultaneous", "1000", "--warmup", "0", "--deadline", "20000"));
+                JsonNode load =
+                        stage.load(method, List.of("--simultaneous", "1000", "--warmup", "0", "--deadline", "20000"));
                 say(
                         "1,000 simultaneous identical requests, %s: %,d queries, %,d answered",
-                        method.toLowerCase(Locale.ROOT), stage.queries(), load.path("ok").asLong());
+                        method.toLowerCase(Locale.ROOT),
+                        stage.queries(),
+                        load.path("ok").asLong());
             }
         }
     }
@@ -161,8 +174,7 @@ final class BenchService {
     private double[] others(String... settings) throws Exception {
         List<String> calm = List.of(
                 "--rate", "500", "--keys", "100000", "--zipf", "0", "--seconds", "10", "--warmup", "3", "--seed", "7");
-        try (BenchServiceStage stage =
-                stage(List.of("--partition-capacity", CAPACITY, "--workers", "64"), settings)) {
+        try (BenchServiceStage stage = stage(List.of("--partition-capacity", CAPACITY, "--workers", "64"), settings)) {
             double alone = stage.load("Off", calm).path("p99Micros").asLong() / 1000.0;
             try (ServiceProcess hot = stage.loader(
                     "Off",

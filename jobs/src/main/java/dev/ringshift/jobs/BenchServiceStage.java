@@ -33,8 +33,7 @@ final class BenchServiceStage implements AutoCloseable {
         Path log = folder.resolve("processes.log");
         List<String> arguments = new ArrayList<>(List.of("--port", "0", "--http-port", "0"));
         arguments.addAll(stubArguments);
-        this.stub = ServiceProcess.start(
-                "dev.ringshift.testbed.stub.CqlStub", HEAP_MEGABYTES, log, arguments);
+        this.stub = ServiceProcess.start("dev.ringshift.testbed.stub.CqlStub", HEAP_MEGABYTES, log, arguments);
         Matcher said = matched(STUB, stub.awaitLine("CQL at"));
         this.database = said.group(1);
         this.stubUrl = said.group(2);
@@ -43,8 +42,7 @@ final class BenchServiceStage implements AutoCloseable {
         settings.forEach(setting -> serve.addAll(List.of("--set", setting)));
         List<String> lock = new ArrayList<>(serve);
         lock.add("--lock");
-        try (ServiceProcess locking =
-                ServiceProcess.start("dev.ringshift.service.Serve", HEAP_MEGABYTES, log, lock)) {
+        try (ServiceProcess locking = ServiceProcess.start("dev.ringshift.service.Serve", HEAP_MEGABYTES, log, lock)) {
             locking.awaitLine("lock.json");
         }
         this.service = ServiceProcess.start("dev.ringshift.service.Serve", HEAP_MEGABYTES, log, serve);

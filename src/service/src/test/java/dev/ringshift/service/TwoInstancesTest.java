@@ -36,17 +36,21 @@ class TwoInstancesTest {
         for (int i = 0; i < 2; i++) {
             addresses.add(new Address("127.0.0.1", ServiceStage.freePort()));
         }
-        String members = "members { source = static, static { a = \"%s\", b = \"%s\" } }".formatted(
-                addresses.get(0), addresses.get(1));
+        String members = "members { source = static, static { a = \"%s\", b = \"%s\" } }"
+                .formatted(addresses.get(0), addresses.get(1));
         ServiceConfig config = stage.config(members + ", members.id = a");
         stage.lock(config);
         Path file = stage.file();
         for (int i = 0; i < 2; i++) {
             instances.add(InstanceProcess.start(List.of(
-                    "--config", file.toString(),
-                    "--set", "members.id=" + "ab".charAt(i),
-                    "--set", "server.listen=\"%s\"".formatted(addresses.get(i)),
-                    "--set", "server.admin=off")));
+                    "--config",
+                    file.toString(),
+                    "--set",
+                    "members.id=" + "ab".charAt(i),
+                    "--set",
+                    "server.listen=\"%s\"".formatted(addresses.get(i)),
+                    "--set",
+                    "server.admin=off")));
         }
         instances.forEach(instance -> instance.awaitLine("Serving gRPC"));
     }
@@ -125,8 +129,7 @@ class TwoInstancesTest {
     @Test
     void should_end_by_itself_when_asked_to_terminate() throws Exception {
         InstanceProcess instance = instances.get(1);
-        ListenableFuture<byte[]> asked =
-                ServiceStage.ask(stage.channel(addresses.get(1)), "Off", 5, PATIENCE);
+        ListenableFuture<byte[]> asked = ServiceStage.ask(stage.channel(addresses.get(1)), "Off", 5, PATIENCE);
         await().until(() -> stage.stub().stats().inProgress() > 0 || asked.isDone());
 
         instance.terminate();
@@ -145,9 +148,10 @@ class TwoInstancesTest {
         assertThat(instances.get(0).awaitLine("ringshift: ")).contains("took over");
 
         ManagedChannel channel = stage.channel(addresses.get(0));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        ServiceStage.ask(channel, "Other", 5, PATIENCE).get())
-                .isNotEmpty());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                ServiceStage.ask(channel, "Other", 5, PATIENCE).get())
+                        .isNotEmpty());
 
         Files.writeString(file, text.replace("SELECT", "SELCT"));
         assertThat(instances.get(0).awaitLine("the methods stay as they were")).contains("Cannot");

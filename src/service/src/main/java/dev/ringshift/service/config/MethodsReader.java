@@ -32,7 +32,9 @@ final class MethodsReader {
     MethodsReader(Section root, ConfigObject defaults, Problems problems) {
         this.root = root;
         this.problems = problems;
-        this.common = root.isSet("method") ? root.open("method") : ConfigFactory.empty().root();
+        this.common = root.isSet("method")
+                ? root.open("method")
+                : ConfigFactory.empty().root();
         this.defaults = (ConfigObject) Objects.requireNonNull(defaults.get("method"));
         this.methods = root.open("methods");
     }

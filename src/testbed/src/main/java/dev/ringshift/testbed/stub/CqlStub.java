@@ -18,15 +18,20 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.cli.ParseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A CQL node whose answers are made up, and take as long as it is told. May be used from any thread. */
 public final class CqlStub implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CqlStub.class);
     private static final int MAX_FRAME_BYTES = 1 << 20;
     private static final int LENGTH_AT = 5;
     private static final int FLUSH_AFTER = 256;
+    private static final int CLOSE_SECONDS = 5;
 
     private final EventLoopGroup group;
     private final EventLoop loop;
@@ -112,17 +117,23 @@ public final class CqlStub implements AutoCloseable {
     /** Ends all connections; queries that are worked on get no answer. */
     @Override
     public void close() {
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(2L * CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
     private void work(StubQuery query) {
-        loop.schedule(
-                () -> {
-                    query.answer();
-                    queue.done(query);
-                },
-                latencyNanos.get(),
-                TimeUnit.NANOSECONDS);
+        // nobody waits for the future: finish tells of what goes wrong
+        ScheduledFuture<?> unused = loop.schedule(() -> finish(query), latencyNanos.get(), TimeUnit.NANOSECONDS);
+    }
+
+    private void finish(StubQuery query) {
+        try {
+            query.answer();
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot answer a query for {}", query.partition(), e);
+        } finally {
+            queue.done(query);
+        }
     }
 
     private Channel listen(InetSocketAddress address) {

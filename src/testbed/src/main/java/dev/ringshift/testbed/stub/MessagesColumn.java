@@ -9,25 +9,23 @@ import java.util.Optional;
 
 /** The columns of {@link ChatData}'s table, in its order. */
 enum MessagesColumn {
-    CHANNEL_ID("bigint", Cell.primitive(DataType.BIGINT), "partition_key", 0),
-    BUCKET("int", Cell.primitive(DataType.INT), "partition_key", 1),
-    MESSAGE_ID("bigint", Cell.primitive(DataType.BIGINT), "clustering", 0),
-    AUTHOR_ID("bigint", Cell.primitive(DataType.BIGINT), "regular", -1),
-    CONTENT("text", Cell.primitive(DataType.VARCHAR), "regular", -1),
-    EDITED_AT("timestamp", Cell.primitive(DataType.TIMESTAMP), "regular", -1),
-    ATTACHMENTS("frozen<list<text>>", new RawType.RawList(Cell.primitive(DataType.VARCHAR)), "regular", -1);
+    CHANNEL_ID("bigint", "partition_key", 0),
+    BUCKET("int", "partition_key", 1),
+    MESSAGE_ID("bigint", "clustering", 0),
+    AUTHOR_ID("bigint", "regular", -1),
+    CONTENT("text", "regular", -1),
+    EDITED_AT("timestamp", "regular", -1),
+    ATTACHMENTS("frozen<list<text>>", "regular", -1);
 
     static final String KEYSPACE = "chat";
     static final String TABLE = ChatData.TABLE;
 
     private final String cqlType;
-    private final RawType type;
     private final String kind;
     private final int position;
 
-    MessagesColumn(String cqlType, RawType type, String kind, int position) {
+    MessagesColumn(String cqlType, String kind, int position) {
         this.cqlType = cqlType;
-        this.type = type;
         this.kind = kind;
         this.position = position;
     }
@@ -47,7 +45,13 @@ enum MessagesColumn {
     }
 
     RawType type() {
-        return type;
+        return switch (this) {
+            case CHANNEL_ID, MESSAGE_ID, AUTHOR_ID -> Cell.primitive(DataType.BIGINT);
+            case BUCKET -> Cell.primitive(DataType.INT);
+            case CONTENT -> Cell.primitive(DataType.VARCHAR);
+            case EDITED_AT -> Cell.primitive(DataType.TIMESTAMP);
+            case ATTACHMENTS -> new RawType.RawList(Cell.primitive(DataType.VARCHAR));
+        };
     }
 
     /** In the words of {@code system_schema.columns}. */

@@ -1,5 +1,6 @@
 package dev.ringshift.testbed.stub;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,7 +12,6 @@ import org.apache.commons.cli.ParseException;
 
 /** What the command line asks for. */
 record StubArguments(StubOptions options, InetSocketAddress httpAddress) {
-    private static final Option HOST = option("host", "address", "where to listen; 127.0.0.1 if not given");
     private static final Option PORT = option("port", "number", "for CQL; 9042 if not given, 0 for any");
     private static final Option HTTP_PORT =
             option("http-port", "number", "for GET /stats, POST /reset, POST /latency?millis=2; any if not given");
@@ -26,7 +26,6 @@ record StubArguments(StubOptions options, InetSocketAddress httpAddress) {
             Option.builder().longOpt("help").desc("print this").get();
 
     private static final Options OPTIONS = new Options()
-            .addOption(HOST)
             .addOption(PORT)
             .addOption(HTTP_PORT)
             .addOption(LATENCY)
@@ -40,7 +39,7 @@ record StubArguments(StubOptions options, InetSocketAddress httpAddress) {
     }
 
     static String help() {
-        StringBuilder text = new StringBuilder("Runs a CQL node with made-up answers until Ctrl-C.\n\n");
+        StringBuilder text = new StringBuilder("Runs a CQL node with made-up answers at 127.0.0.1 until Ctrl-C.\n\n");
         for (Option option : OPTIONS.getOptions()) {
             String name = "--" + option.getLongOpt() + (option.hasArg() ? " <" + option.getArgName() + ">" : "");
             text.append("  %-30s %s%n".formatted(name, option.getDescription()));
@@ -60,16 +59,15 @@ record StubArguments(StubOptions options, InetSocketAddress httpAddress) {
         if (!line.getArgList().isEmpty()) {
             throw new ParseException("Cannot understand " + String.join(" ", line.getArgList()));
         }
-        String host = line.getOptionValue(HOST, "127.0.0.1");
         return new StubArguments(
                 StubOptions.builder()
-                        .address(new InetSocketAddress(host, number(line, PORT, 9_042)))
+                        .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), number(line, PORT, 9_042)))
                         .latency(Duration.ofMillis(number(line, LATENCY, 2)))
                         .partitionCapacity(number(line, CAPACITY, 1_024))
                         .workers(number(line, WORKERS, 100_000))
                         .maxWaiting(number(line, MAX_WAITING, 100_000))
                         .build(),
-                new InetSocketAddress(host, number(line, HTTP_PORT, 0)));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), number(line, HTTP_PORT, 0)));
     }
 
     private static int number(CommandLine line, Option option, int fallback) {

@@ -20,6 +20,7 @@ import com.datastax.oss.protocol.internal.response.Supported;
 import com.datastax.oss.protocol.internal.response.error.Unprepared;
 import com.datastax.oss.protocol.internal.response.result.SetKeyspace;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class StubConnection extends SimpleChannelInboundHandler<ByteBuf> {
         } else {
             LOG.warn("Cannot read what {} sends; its connection is closed", context.channel(), cause);
         }
-        context.close();
+        ChannelFuture unused = context.close();
     }
 
     /** Null if the answer comes later. */
@@ -146,7 +147,8 @@ final class StubConnection extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private void send(ChannelHandlerContext context, int streamId, Message message) {
-        context.writeAndFlush(
+        // a failure comes to exceptionCaught
+        ChannelFuture unused = context.writeAndFlush(
                 codec(context)
                         .encode(Frame.forResponse(Version.V4, streamId, null, Frame.NO_PAYLOAD, List.of(), message)),
                 context.voidPromise());

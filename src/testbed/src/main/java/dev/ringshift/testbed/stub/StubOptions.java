@@ -1,5 +1,6 @@
 package dev.ringshift.testbed.stub;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -48,7 +49,7 @@ public record StubOptions(
 
     /** Collects what differs from the defaults. */
     public static final class Builder {
-        private InetSocketAddress address = new InetSocketAddress("127.0.0.1", 0);
+        private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         private Duration latency = Duration.ofMillis(2);
         private int partitionCapacity = 1_024;
         private int workers = 100_000;

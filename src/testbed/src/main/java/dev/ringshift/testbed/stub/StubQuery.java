@@ -1,5 +1,6 @@
 package dev.ringshift.testbed.stub;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 
 /** A query of a client that waits for its answer. */
@@ -14,7 +15,8 @@ record StubQuery(
     /** A client that has gone gets nothing, as from a node; the work is done all the same. */
     void answer() {
         if (context.channel().isActive()) {
-            context.writeAndFlush(
+            // a failure comes to the connection's handler, which closes it
+            ChannelFuture unused = context.writeAndFlush(
                     statement.encode(context.alloc(), streamId, skipsMetadata, partition), context.voidPromise());
         }
     }

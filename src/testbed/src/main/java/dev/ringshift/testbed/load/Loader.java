@@ -1,0 +1,109 @@
+package dev.ringshift.testbed.load;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.cli.ParseException;
+
+/** Sends requests at intended times, and measures how long their answers take. */
+public final class Loader {
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** How long after the deadline of the last request its end may still come. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final LoadOptions options;
+    private final Ticker ticker;
+    private final Requests requests;
+
+    private Loader(LoadOptions options, Channels channels, Ticker ticker) {
+        this.options = options;
+        this.ticker = ticker;
+        this.requests = new Requests(options, channels, ticker);
+    }
+
+    /** Prints the result as JSON and as a line for people. Exits with 2 if the arguments make no sense. */
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            if (LoaderArguments.asksForHelp(args)) {
+                System.out.print(LoaderArguments.help());
+            } else {
+                LoadResult result = run(LoaderArguments.parse(args));
+                System.out.println(result.toJson());
+                System.out.println(result.summary());
+            }
+        } catch (ParseException | IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "; --help lists all options");
+            System.exit(2);
+        }
+    }
+
+    /** Loads the targets in turn, and returns when all answers have come or their deadlines have passed. */
+    public static LoadResult run(LoadOptions options) throws InterruptedException {
+        try (Channels channels =
+                Channels.roundRobin(options.calls().targets(), options.calls().eventLoops())) {
+            return run(options, channels);
+        }
+    }
+
+    /** The same through other channels, which stay open; the targets of the options do not matter. */
+    public static LoadResult run(LoadOptions options, Channels channels) throws InterruptedException {
+        return run(options, channels, Ticker.SYSTEM);
+    }
+
+    static LoadResult run(LoadOptions options, Channels channels, Ticker ticker) throws InterruptedException {
+        return new Loader(options, channels, ticker).run();
+    }
+
+    private LoadResult run() throws InterruptedException {
+        Schedule schedule = new Schedule(
+                options.pace(),
+                new KeySampler(options.keys()),
+                // not the keys' numbers again, or short gaps would come with certain keys
+                new SplittableRandom(~options.keys().seed()));
+        schedule.advance();
+        long origin = ticker.nanos();
+        long warmupNanos = options.warmup().toNanos();
+        sendUntil(warmupNanos, schedule, origin, new Tally());
+        if (options.simultaneous() > 0) {
+            // so that those for the same key are answered before
+            awaitAnswers();
+        }
+        Tally tally = new Tally();
+        Duration cpuBefore = cpu();
+        long start = options.simultaneous() > 0 ? ticker.nanos() : origin + warmupNanos;
+        if (options.simultaneous() > 0) {
+            for (int i = 0; i < options.simultaneous(); i++) {
+                requests.send(1, start, tally);
+            }
+        } else {
+            sendUntil(warmupNanos + options.length().toNanos(), schedule, origin, tally);
+        }
+        awaitAnswers();
+        for (int left = requests.inFlight(); left > 0; left--) {
+            tally.failed("UNANSWERED");
+        }
+        return tally.result(Duration.ofNanos(ticker.nanos() - start), cpu().minus(cpuBefore));
+    }
+
+    private void sendUntil(long endNanos, Schedule schedule, long origin, Tally tally) throws InterruptedException {
+        while (schedule.nanos() < endNanos) {
+            long intended = origin + schedule.nanos();
+            ticker.waitUntil(intended);
+            requests.send(schedule.key(), intended, tally);
+            schedule.advance();
+        }
+        ticker.waitUntil(origin + endNanos);
+    }
+
+    private void awaitAnswers() throws InterruptedException {
+        long giveUp = ticker.nanos() + options.calls().deadline().toNanos() + GRACE_NANOS;
+        while (requests.inFlight() > 0 && ticker.nanos() < giveUp) {
+            ticker.waitUntil(ticker.nanos() + POLL_NANOS);
+        }
+    }
+
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+}

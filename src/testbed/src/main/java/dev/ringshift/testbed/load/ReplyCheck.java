@@ -1,0 +1,24 @@
+package dev.ringshift.testbed.load;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.zip.CRC32C;
+
+/** Whether replies about a key are always the same, by length and checksum. May be used from any thread. */
+final class ReplyCheck {
+    private static final long SEEN = 1L << 63;
+
+    private final AtomicLongArray firstByKey;
+
+    ReplyCheck(long keys) {
+        firstByKey = new AtomicLongArray(Math.toIntExact(keys + 1));
+    }
+
+    /** The first about a key is always right. */
+    boolean isSame(long key, byte[] reply) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(reply);
+        long digest = SEEN | (long) reply.length << 32 | checksum.getValue();
+        int index = Math.toIntExact(key);
+        return firstByKey.compareAndSet(index, 0, digest) || firstByKey.get(index) == digest;
+    }
+}
