@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a loader is to do.
  *
- * @param warmup before what counts, at the same pace
+ * @param warmup before what counts, at the same pace, but with at most 128 requests in flight
  * @param length of what counts
  * @param simultaneous if above 0, so many identical requests at once take the place of the open loop
  * @param maxInFlight requests without an answer; those beyond are not sent and count as failed

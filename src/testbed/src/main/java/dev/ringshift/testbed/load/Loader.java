@@ -7,6 +7,12 @@ import org.apache.commons.cli.ParseException;
 
 /** Sends requests at intended times, and measures how long their answers take. */
 public final class Loader {
+    /**
+     * Fewer than may be in flight later: a server that is not yet compiled would fall behind, spend its time on calls whose
+     * deadline has passed, and never recover.
+     */
+    private static final int WARMUP_IN_FLIGHT = 128;
+
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** How long after the deadline of the last request its end may still come. */
@@ -64,7 +70,7 @@ public final class Loader {
         schedule.advance();
         long origin = ticker.nanos();
         long warmupNanos = options.warmup().toNanos();
-        sendUntil(warmupNanos, schedule, origin, new Tally());
+        sendUntil(warmupNanos, schedule, origin, Math.min(WARMUP_IN_FLIGHT, options.maxInFlight()), new Tally());
         if (options.simultaneous() > 0) {
             // so that those for the same key are answered before
             awaitAnswers();
@@ -74,10 +80,10 @@ public final class Loader {
         long start = options.simultaneous() > 0 ? ticker.nanos() : origin + warmupNanos;
         if (options.simultaneous() > 0) {
             for (int i = 0; i < options.simultaneous(); i++) {
-                requests.send(1, start, tally);
+                requests.send(1, start, options.maxInFlight(), tally);
             }
         } else {
-            sendUntil(warmupNanos + options.length().toNanos(), schedule, origin, tally);
+            sendUntil(warmupNanos + options.length().toNanos(), schedule, origin, options.maxInFlight(), tally);
         }
         awaitAnswers();
         for (int left = requests.inFlight(); left > 0; left--) {
@@ -86,11 +92,12 @@ public final class Loader {
         return tally.result(Duration.ofNanos(ticker.nanos() - start), cpu().minus(cpuBefore));
     }
 
-    private void sendUntil(long endNanos, Schedule schedule, long origin, Tally tally) throws InterruptedException {
+    private void sendUntil(long endNanos, Schedule schedule, long origin, int maxInFlight, Tally tally)
+            throws InterruptedException {
         while (schedule.nanos() < endNanos) {
             long intended = origin + schedule.nanos();
             ticker.waitUntil(intended);
-            requests.send(schedule.key(), intended, tally);
+            requests.send(schedule.key(), intended, maxInFlight, tally);
             schedule.advance();
         }
         ticker.waitUntil(origin + endNanos);

@@ -37,10 +37,10 @@ final class Requests {
         return inFlight.get();
     }
 
-    /** Sends one, or counts it as failed if too many are in flight. */
-    void send(long key, long intendedNanos, Tally tally) {
+    /** Sends one, or counts it as failed if {@code maxInFlight} are in flight. */
+    void send(long key, long intendedNanos, int maxInFlight, Tally tally) {
         tally.sent();
-        if (inFlight.get() >= options.maxInFlight()) {
+        if (inFlight.get() >= maxInFlight) {
             tally.failed("OVERRUN");
             return;
         }
