@@ -7,13 +7,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** {@code ringshift serve} as a main class, with no Spark on its class path. */
 public final class Serve {
+    /** gRPC's own warnings: one, with a stack, for each call that a client gave up. Kept, or its level would be forgotten. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
     private Serve() {}
 
     /** Takes the options of {@code ringshift serve}, with or without that word before them. */
     public static void main(String[] args) {
+        GRPC.setLevel(Level.SEVERE);
         ServeCommand command = new ServeCommand();
         List<String> arguments = new ArrayList<>(Arrays.asList(args));
         if (arguments.isEmpty() || arguments.get(0).startsWith("--")) {

@@ -6,7 +6,7 @@ const chart = new Chart(document.getElementById('ratio'), {
   data: { labels: [], datasets: [] },
   options: {
     animation: false, maintainAspectRatio: false,
-    elements: { point: { radius: 0 }, line: { borderWidth: 2 } },
+    elements: { point: { radius: 2 }, line: { borderWidth: 2 } },
     scales: { y: { beginAtZero: true, title: { display: true, text: 'requests / query' } }, x: { ticks: { maxTicksLimit: 8 } } }
   }
 });

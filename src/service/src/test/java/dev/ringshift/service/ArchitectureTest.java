@@ -1,0 +1,41 @@
+package dev.ringshift.service;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What the packages of the read service may know of each other and of others. */
+@AnalyzeClasses(packages = "dev.ringshift", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule service_should_not_know_spark_nor_the_tests_stage = noClasses()
+            .that()
+            .resideInAnyPackage("dev.ringshift.service..", "dev.ringshift.client..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "scala..", "dev.ringshift.testbed..", "dev.ringshift.jobs..");
+
+    @ArchTest
+    static final ArchRule coalescing_should_know_neither_grpc_nor_the_driver = noClasses()
+            .that()
+            .resideInAPackage("dev.ringshift.service.coalesce..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("dev.ringshift.service.coalesce..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule client_should_know_nothing_of_the_service = noClasses()
+            .that()
+            .resideInAPackage("dev.ringshift.client..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.ringshift.service..");
+
+    @ArchTest
+    static final ArchRule packages_should_form_no_cycle =
+            slices().matching("dev.ringshift.service.(*)..").should().beFreeOfCycles();
+}
