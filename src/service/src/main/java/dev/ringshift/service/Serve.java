@@ -15,11 +15,16 @@ public final class Serve {
     /** gRPC's own warnings: one, with a stack, for each call that a client gave up. Kept, or its level would be forgotten. */
     private static final Logger GRPC = Logger.getLogger("io.grpc");
 
+    private static final String LOGGING = "log4j2.configurationFile";
+
     private Serve() {}
 
     /** Takes the options of {@code ringshift serve}, with or without that word before them. */
     public static void main(String[] args) {
         GRPC.setLevel(Level.SEVERE);
+        if (System.getProperty(LOGGING) == null) { // before the first logger is made
+            System.setProperty(LOGGING, "classpath:dev/ringshift/service/log4j2.properties");
+        }
         ServeCommand command = new ServeCommand();
         List<String> arguments = new ArrayList<>(Arrays.asList(args));
         if (arguments.isEmpty() || arguments.get(0).startsWith("--")) {

@@ -24,6 +24,7 @@ final class InstanceProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-Dringshift.log=target/instances.log",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Serve.class.getName()));
