@@ -33,7 +33,7 @@ final class BenchServiceStage implements AutoCloseable {
         Path log = folder.resolve("processes.log");
         List<String> arguments = new ArrayList<>(List.of("--port", "0", "--http-port", "0"));
         arguments.addAll(stubArguments);
-        this.stub = ServiceProcess.start("dev.ringshift.testbed.stub.CqlStub", HEAP_MEGABYTES, log, arguments);
+        this.stub = ServiceProcess.start(ServiceProcess.Kind.DATABASE, HEAP_MEGABYTES, log, arguments);
         Matcher said = matched(STUB, stub.awaitLine("CQL at"));
         this.database = said.group(1);
         this.stubUrl = said.group(2);
@@ -42,10 +42,10 @@ final class BenchServiceStage implements AutoCloseable {
         settings.forEach(setting -> serve.addAll(List.of("--set", setting)));
         List<String> lock = new ArrayList<>(serve);
         lock.add("--lock");
-        try (ServiceProcess locking = ServiceProcess.start("dev.ringshift.service.Serve", HEAP_MEGABYTES, log, lock)) {
+        try (ServiceProcess locking = ServiceProcess.start(ServiceProcess.Kind.SERVICE, HEAP_MEGABYTES, log, lock)) {
             locking.awaitLine("lock.json");
         }
-        this.service = ServiceProcess.start("dev.ringshift.service.Serve", HEAP_MEGABYTES, log, serve);
+        this.service = ServiceProcess.start(ServiceProcess.Kind.SERVICE, HEAP_MEGABYTES, log, serve);
         this.address = matched(SERVICE, service.awaitLine("Serving gRPC")).group(1);
     }
 
@@ -101,7 +101,7 @@ final class BenchServiceStage implements AutoCloseable {
                 "--target", address, "--method", "chat.v1.Chat/" + method, "--field", "1=key", "--field", "2=0"));
         arguments.addAll(more);
         return ServiceProcess.start(
-                "dev.ringshift.testbed.load.Loader", HEAP_MEGABYTES, folder.resolve("processes.log"), arguments);
+                ServiceProcess.Kind.LOAD, HEAP_MEGABYTES, folder.resolve("processes.log"), arguments);
     }
 
     static JsonNode result(ServiceProcess loader) throws IOException {

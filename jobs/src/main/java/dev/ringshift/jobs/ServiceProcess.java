@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A JVM of the read service, of its database's stub, or of its load; no Spark in it. Ended when closed. */
 final class ServiceProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 20;
+    private static final String JOBS = "jobs/target/ringshift-jobs.jar";
+    private static final String SERVICE_JAR = "src/service/target/ringshift-service.jar";
 
     private final Process process;
     private final BufferedReader out;
@@ -25,38 +28,61 @@ final class ServiceProcess implements AutoCloseable {
         this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** The jars that the launcher builds: what the service needs, and what only tests and benchmarks need. */
-    private static List<Path> jars() {
-        Path home = RingshiftHome.find().directory();
-        return List.of(
-                home.resolve("src/service/target/ringshift-service.jar"),
-                home.resolve("jobs/target/ringshift-jobs.jar"));
-    }
+    /** What runs in it. */
+    enum Kind {
+        DATABASE("dev.ringshift.testbed.stub.CqlStub"),
+        SERVICE("dev.ringshift.service.Serve"),
+        LOAD("dev.ringshift.testbed.load.Loader");
 
-    /**
-     * Starts a main class.
-     *
-     * @param heapMegabytes the JVM's
-     * @param err gets what it prints on standard error
-     */
-    static ServiceProcess start(String mainClass, int heapMegabytes, Path err, List<String> arguments) {
-        List<Path> jars = jars();
-        for (Path jar : jars) {
+        private final String mainClass;
+
+        Kind(String mainClass) {
+            this.mainClass = mainClass;
+        }
+
+        private List<String> jars() {
+            return switch (this) {
+                case DATABASE -> List.of(JOBS);
+                case SERVICE -> List.of(SERVICE_JAR);
+                // the loader's own classes are in the one, those of gRPC in the other
+                case LOAD -> List.of(JOBS, SERVICE_JAR);
+            };
+        }
+
+        private String classPath() {
+            return jars().stream()
+                    .map(jar -> RingshiftHome.find().directory().resolve(jar))
+                    .peek(this::requireBuilt)
+                    .map(Path::toString)
+                    .collect(Collectors.joining(System.getProperty("path.separator")));
+        }
+
+        private void requireBuilt(Path jar) {
             if (!Files.isReadable(jar)) {
                 throw new IllegalStateException("Cannot start %s: there is no %s; build it with mvn -DskipTests package"
                         .formatted(mainClass, jar));
             }
         }
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param heapMegabytes the JVM's
+     * @param log gets what it prints on standard error
+     */
+    static ServiceProcess start(Kind kind, int heapMegabytes, Path log, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMegabytes + "m",
+                "-Dringshift.log=" + log.resolveSibling("service.log"),
                 "-cp",
-                jars.get(0) + System.getProperty("path.separator") + jars.get(1),
-                mainClass));
+                kind.classPath(),
+                kind.mainClass));
         command.addAll(arguments);
         try {
             return new ServiceProcess(new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
