@@ -3,6 +3,7 @@ package dev.ringshift.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,8 +68,14 @@ final class BenchServiceStage implements AutoCloseable {
                   cql = "SELECT message_id, author_id, content FROM chat.messages WHERE channel_id = :channel_id AND bucket = :bucket"
                 }
                 methods { Join { coalesce = join }, Next { coalesce = next }, Off { coalesce = off } }
-                server { listen = "127.0.0.1:0", admin = off }
-                """.formatted(database));
+                server { listen = "127.0.0.1:%d", admin = off }
+                """.formatted(database, freePort()));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private static Matcher matched(Pattern pattern, String line) {

@@ -42,10 +42,9 @@ final class ServiceProcess implements AutoCloseable {
 
         private List<String> jars() {
             return switch (this) {
-                case DATABASE -> List.of(JOBS);
                 case SERVICE -> List.of(SERVICE_JAR);
-                // the loader's own classes are in the one, those of gRPC in the other
-                case LOAD -> List.of(JOBS, SERVICE_JAR);
+                // their own classes are in the one, those of gRPC and of logging in the other
+                case DATABASE, LOAD -> List.of(JOBS, SERVICE_JAR);
             };
         }
 

@@ -84,11 +84,20 @@ public final class ServiceConfigReader {
 
     private static ServerSettings server(Section server) {
         return new ServerSettings(
-                server.value("listen", Address::parse),
+                server.value("listen", ServiceConfigReader::fixedAddress),
                 server.value("admin", ServiceConfigReader::addressOrOff).orElse(null),
                 server.value("reflection", Form.trueOrFalse()),
                 TlsReader.read(server.section("tls")),
                 server.value("drain", DRAIN));
+    }
+
+    /** With a port that clients and other instances can be told. */
+    private static Address fixedAddress(ConfigValue value) {
+        Address address = Address.parse(value);
+        if (address.port() == 0) {
+            throw new Form.Rejected("nobody would know the port; name one");
+        }
+        return address;
     }
 
     private static Optional<Address> addressOrOff(ConfigValue value) {

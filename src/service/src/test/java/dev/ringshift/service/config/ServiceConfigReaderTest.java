@@ -94,7 +94,7 @@ class ServiceConfigReaderTest {
     void should_read_the_target_when_it_is_the_primary() {
         ServiceConfig config = read(LEAST + """
                 primary = target, target { contact-points = ["[::1]:9043"], local-datacenter = dc2 }
-                server { listen = "0.0.0.0:0", admin = off, reflection = false }
+                server { listen = "0.0.0.0:9191", admin = off, reflection = false }
                 members { id = a, source = static, static { a = "10.0.0.1:9090", b = "10.0.0.2:9090" } }
                 """);
 
@@ -130,6 +130,12 @@ class ServiceConfigReaderTest {
                 "needs certificates and private-key",
                 "does not name this instance",
                 "above database-queries-max = 10");
+    }
+
+    @Test
+    void should_ask_for_a_port_when_there_is_none_that_clients_could_be_told() {
+        assertProblem(
+                LEAST + "server.listen = \"127.0.0.1:0\"", "server.listen = 127.0.0.1:0: nobody would know the port");
     }
 
     @Test
