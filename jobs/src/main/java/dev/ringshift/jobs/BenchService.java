@@ -20,12 +20,11 @@ import java.util.stream.Stream;
  * latency. Service, stub and load are processes of their own on the same cores; load is open loop, from the intended times.
  */
 final class BenchService {
-    private static final List<String> QUIET = List.of("--seconds", "10", "--warmup", "5");
+    /** Of a partition of the stub in the test of a hot one: so many at once, 10 ms each, is 200 a second. */
+    private static final List<String> SLOW_PARTITIONS =
+            List.of("--latency-millis", "10", "--partition-capacity", "2", "--workers", "64");
 
-    /** Of a partition of the stub: so many at once, each for 2 ms, is 2,000 a second. */
-    private static final String CAPACITY = "4";
-
-    private static final int TEN_TIMES_THE_CAPACITY = 20_000;
+    private static final int TEN_TIMES_THE_CAPACITY = 2_000;
 
     private final Path folder;
     private final PrintStream err;
@@ -50,6 +49,14 @@ final class BenchService {
         return BenchServiceStage.start(folder, stub, List.of(settings));
     }
 
+    /** Of whose service the JVM has compiled what matters; an instance that has just started is several times slower. */
+    private BenchServiceStage warm(List<String> stub, String... settings) throws IOException {
+        BenchServiceStage stage = stage(stub, settings);
+        stage.load("Join", load(5_000, "--seconds", "8", "--warmup", "0"));
+        stage.load("Off", spread(2_000, "--seconds", "6", "--warmup", "0"));
+        return stage;
+    }
+
     private void say(String line, Object... values) {
         String said = String.format(Locale.ROOT, line, values);
         err.println(said);
@@ -58,29 +65,29 @@ final class BenchService {
 
     /** As many as it can, of which many are the same. */
     private void throughput() throws Exception {
-        try (BenchServiceStage stage = stage(List.of())) {
+        try (BenchServiceStage stage = warm(List.of())) {
+            stage.load("Join", load(10_000, "--seconds", "10", "--warmup", "0"));
             stage.reset();
-            double before = stage.serviceCpuSeconds();
-            JsonNode load = stage.load(
-                    "Join",
-                    with(QUIET, "--rate", "20000", "--keys", "1000", "--zipf", "1.2", "--max-in-flight", "20000"));
-            // the warm-up costs as well, at the same rate
-            double cpu = (stage.serviceCpuSeconds() - before) * 10 / 15;
-            double rate = load.path("requestsPerSecond").asDouble();
+            double cpu = stage.serviceCpuSeconds();
+            long requests = stage.requests();
+            JsonNode load = stage.load("Join", load(20_000, "--seconds", "10", "--warmup", "5"));
+            requests = stage.requests() - requests;
+            cpu = stage.serviceCpuSeconds() - cpu;
             say(
                     "coalesced: %,.0f requests/s answered of 20,000 (aim: 15,000 or more), %,d failed, p99 %.1f ms",
-                    rate, failed(load), load.path("p99Micros").asLong() / 1000.0);
+                    load.path("requestsPerSecond").asDouble(),
+                    failed(load),
+                    load.path("p99Micros").asLong() / 1000.0);
             say(
                     "  %.0f us of CPU of the service for a request (aim: 60 or less), %.1f requests for each query",
-                    cpu * 1e6 / Math.max(1, load.path("ok").asLong()),
-                    load.path("ok").asLong() * 1.5 / Math.max(1, stage.queries()));
+                    cpu * 1e6 / Math.max(1, requests), requests / (double) Math.max(1, stage.queries()));
         }
     }
 
     /** Over a bare driver at the same database. */
     private void addedLatency() throws Exception {
-        try (BenchServiceStage stage = stage(List.of())) {
-            JsonNode load = stage.load("Off", with(QUIET, "--rate", "500", "--keys", "100000", "--zipf", "0"));
+        try (BenchServiceStage stage = warm(List.of())) {
+            JsonNode load = stage.load("Off", spread(1_000, "--seconds", "10", "--warmup", "10"));
             double bare = bareDriverMicros(stage.database());
             double served = load.path("p50Micros").asLong();
             say(
@@ -111,27 +118,18 @@ final class BenchService {
 
     /** Against the formula: while a query takes L, a rate of r brings r·L more. */
     private void steadyKey() throws Exception {
-        int millis = 20;
-        try (BenchServiceStage stage = stage(List.of("--latency-millis", Integer.toString(millis)))) {
+        try (BenchServiceStage stage = warm(List.of("--latency-millis", "20"))) {
             for (int rate : List.of(100, 1000, 5000)) {
                 stage.reset();
-                JsonNode load = stage.load(
-                        "Join",
-                        List.of(
-                                "--seconds",
-                                "5",
-                                "--warmup",
-                                "0",
-                                "--keys",
-                                "1",
-                                "--zipf",
-                                "0",
-                                "--rate",
-                                Integer.toString(rate)));
-                double ratio = load.path("sent").asDouble() / Math.max(1, stage.queries());
+                long requests = stage.requests();
+                stage.load("Join", oneKey(rate, "--seconds", "8", "--warmup", "2"));
+                requests = stage.requests() - requests;
                 say(
-                        "one key at %,d requests/s, a query of %d ms: %.1f requests for each query, 1 + r L = %.1f",
-                        rate, millis, ratio, 1 + rate * millis / 1000.0);
+                        "one key at %,d requests/s, a query of %.1f ms: %.1f requests for each query, 1 + r L = %.1f",
+                        rate,
+                        stage.queryMillis(),
+                        requests / (double) Math.max(1, stage.queries()),
+                        1 + rate * stage.queryMillis() / 1000);
             }
         }
     }
@@ -156,40 +154,35 @@ final class BenchService {
 
     /** What others hear of a partition that is asked for ten times as often as the database can. */
     private void hotPartition() throws Exception {
-        double[] protectedMillis = others("protection.partition-queries=16");
-        double[] bare = others(
+        say("p99 of other partitions, alone and while one is asked for ten times its capacity (aim: below +20 %%)");
+        others("with protection");
+        others(
+                "without",
                 "protection.partition-queries=100000",
                 "protection.partition-queue=100000",
                 "protection.database-queries-min=100000",
                 "protection.database-queries-max=100000");
-        say(
-                "p99 of other partitions while one gets ten times its capacity: %.1f ms, alone %.1f ms: %+.0f %% (aim: below 20)",
-                protectedMillis[1], protectedMillis[0], 100 * (protectedMillis[1] / protectedMillis[0] - 1));
-        say(
-                "  the same without protection: %.1f ms, alone %.1f ms: %+.0f %%",
-                bare[1], bare[0], 100 * (bare[1] / bare[0] - 1));
     }
 
-    /** In milliseconds: p99 alone, and beside the hot partition. */
-    private double[] others(String... settings) throws Exception {
-        List<String> calm = List.of(
-                "--rate", "500", "--keys", "100000", "--zipf", "0", "--seconds", "10", "--warmup", "3", "--seed", "7");
-        try (BenchServiceStage stage = stage(List.of("--partition-capacity", CAPACITY, "--workers", "64"), settings)) {
-            double alone = stage.load("Off", calm).path("p99Micros").asLong() / 1000.0;
-            try (ServiceProcess hot = stage.loader(
-                    "Off",
-                    List.of(
-                            "--rate", Integer.toString(TEN_TIMES_THE_CAPACITY),
-                            "--keys", "1",
-                            "--zipf", "0",
-                            "--seconds", "20",
-                            "--warmup", "0",
-                            "--max-in-flight", "20000"))) {
-                double beside = stage.load("Off", calm).path("p99Micros").asLong() / 1000.0;
+    private void others(String what, String... settings) throws Exception {
+        List<String> calm = spread(500, "--seconds", "15", "--warmup", "5", "--seed", "7");
+        try (BenchServiceStage stage = warm(SLOW_PARTITIONS, settings)) {
+            JsonNode alone = stage.load("Off", calm);
+            try (ServiceProcess hot =
+                    stage.loader("Off", oneKey(TEN_TIMES_THE_CAPACITY, "--seconds", "30", "--warmup", "0"))) {
+                JsonNode beside = stage.load("Off", calm);
                 hot.kill();
-                return new double[] {alone, beside};
+                say("  %s: %s and %s%s", what, p99(alone), p99(beside), rise(alone, beside));
             }
         }
+    }
+
+    private static String p99(JsonNode load) {
+        long answered = load.path("ok").asLong();
+        String millis = answered == 0
+                ? "none"
+                : "%.1f ms".formatted(load.path("p99Micros").asLong() / 1000.0);
+        return "%s (%,d answered, %,d failed)".formatted(millis, answered, failed(load));
     }
 
     private static long failed(JsonNode load) {
@@ -200,7 +193,23 @@ final class BenchService {
         return failed;
     }
 
-    private static List<String> with(List<String> some, String... more) {
-        return Stream.concat(some.stream(), Arrays.stream(more)).toList();
+    /** Zipf keys, many of them hot. */
+    private static List<String> load(int rate, String... more) {
+        return options(rate, List.of("--keys", "1000", "--zipf", "1.2"), more);
+    }
+
+    /** No two requests for the same key. */
+    private static List<String> spread(int rate, String... more) {
+        return options(rate, List.of("--keys", "100000", "--zipf", "0"), more);
+    }
+
+    private static List<String> oneKey(int rate, String... more) {
+        return options(rate, List.of("--keys", "1", "--zipf", "0"), more);
+    }
+
+    private static List<String> options(int rate, List<String> keys, String... more) {
+        return Stream.of(List.of("--rate", Integer.toString(rate), "--max-in-flight", "2000"), keys, List.of(more))
+                .flatMap(List::stream)
+                .toList();
     }
 }

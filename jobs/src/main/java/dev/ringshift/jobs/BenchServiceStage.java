@@ -20,6 +20,8 @@ final class BenchServiceStage implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern STUB = Pattern.compile("CQL at (\\S+), (http://\\S+)/stats");
     private static final Pattern SERVICE = Pattern.compile("Serving gRPC at (\\S+)");
+    private static final Pattern ADMIN = Pattern.compile("(http://\\S+)/");
+    private static final Pattern REQUESTS = Pattern.compile("(?m)^ringshift_requests_total\\S* (\\S+)");
     private static final int HEAP_MEGABYTES = 512;
 
     private final Path folder;
@@ -28,6 +30,7 @@ final class BenchServiceStage implements AutoCloseable {
     private final String stubUrl;
     private final String database;
     private final String address;
+    private final String admin;
 
     private BenchServiceStage(Path folder, List<String> stubArguments, List<String> settings) throws IOException {
         this.folder = folder;
@@ -48,6 +51,7 @@ final class BenchServiceStage implements AutoCloseable {
         }
         this.service = ServiceProcess.start(ServiceProcess.Kind.SERVICE, HEAP_MEGABYTES, log, serve);
         this.address = matched(SERVICE, service.awaitLine("Serving gRPC")).group(1);
+        this.admin = matched(ADMIN, service.awaitLine("Status page")).group(1);
     }
 
     /**
@@ -68,7 +72,7 @@ final class BenchServiceStage implements AutoCloseable {
                   cql = "SELECT message_id, author_id, content FROM chat.messages WHERE channel_id = :channel_id AND bucket = :bucket"
                 }
                 methods { Join { coalesce = join }, Next { coalesce = next }, Off { coalesce = off } }
-                server { listen = "127.0.0.1:%d", admin = off }
+                server { listen = "127.0.0.1:%d", admin = "127.0.0.1:0" }
                 """.formatted(database, freePort()));
     }
 
@@ -119,17 +123,34 @@ final class BenchServiceStage implements AutoCloseable {
         return service.cpu().toNanos() / 1e9;
     }
 
-    /** Queries that the database has worked on. */
+    /** Requests that the service has taken. */
+    long requests() throws IOException, InterruptedException {
+        return REQUESTS.matcher(http("GET", admin + "/metrics"))
+                .results()
+                .mapToLong(match -> (long) Double.parseDouble(match.group(1)))
+                .sum();
+    }
+
+    /** Queries that the database has worked on since the last reset. */
     long queries() throws IOException, InterruptedException {
-        return JSON.readTree(http("GET", "/stats")).path("executed").asLong();
+        return stats().path("executed").asLong();
+    }
+
+    /** How long each of them took on average. */
+    double queryMillis() throws IOException, InterruptedException {
+        return stats().path("meanMicros").asDouble() / 1000;
     }
 
     void reset() throws IOException, InterruptedException {
-        http("POST", "/reset");
+        http("POST", stubUrl + "/reset");
     }
 
-    private String http(String method, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(stubUrl + path))
+    private JsonNode stats() throws IOException, InterruptedException {
+        return JSON.readTree(http("GET", stubUrl + "/stats"));
+    }
+
+    private static String http(String method, String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
