@@ -178,11 +178,24 @@ final class BenchService {
     }
 
     private static String p99(JsonNode load) {
-        long answered = load.path("ok").asLong();
-        String millis = answered == 0
-                ? "none"
-                : "%.1f ms".formatted(load.path("p99Micros").asLong() / 1000.0);
-        return "%s (%,d answered, %,d failed)".formatted(millis, answered, failed(load));
+        return isUnanswered(load)
+                ? "none, since all %,d failed".formatted(failed(load))
+                : "%.1f ms, %,d failed of %,d"
+                        .formatted(
+                                load.path("p99Micros").asLong() / 1000.0,
+                                failed(load),
+                                load.path("sent").asLong());
+    }
+
+    private static String rise(JsonNode alone, JsonNode beside) {
+        double before = alone.path("p99Micros").asDouble();
+        return isUnanswered(beside)
+                ? ""
+                : ": %+.0f %%".formatted(100 * (beside.path("p99Micros").asDouble() / before - 1));
+    }
+
+    private static boolean isUnanswered(JsonNode load) {
+        return load.path("ok").asLong() == 0;
     }
 
     private static long failed(JsonNode load) {
