@@ -175,6 +175,12 @@ public final class ReadService implements AutoCloseable {
         Gauge.builder("ringshift.waiting", gates, Gates::waiting)
                 .description("queries that wait for their partition or the database")
                 .register(registry);
+        Gauge.builder("ringshift.partitions", gates, Gates::partitions)
+                .description("partitions with queries in progress or waiting")
+                .register(registry);
+        Gauge.builder("ringshift.callers", quota, CallerQuota::callers)
+                .description("callers with requests in progress")
+                .register(registry);
         Gauge.builder("ringshift.keys.in.flight", coalescer, Coalescer::keysInFlight)
                 .description("keys with a flight")
                 .register(registry);
@@ -266,6 +272,7 @@ public final class ReadService implements AutoCloseable {
                         gates.databaseLimit(),
                         gates.inProgress(),
                         gates.waiting(),
+                        gates.partitions(),
                         coalescer.keysInFlight(),
                         quota.callers()),
                 members.live().stream()

@@ -29,6 +29,13 @@ record ServiceStatus(
     /** A key as text. */
     record HotKeyShown(String method, String key, long count) {}
 
-    /** What is in flight, and how much may be. */
-    record Limits(int databaseLimit, int inProgress, int waiting, int keysInFlight, int callers) {}
+    /**
+     * What is in flight, and how much may be.
+     *
+     * @param inProgress queries
+     * @param waiting queries that are not sent yet
+     * @param partitions with queries of either kind
+     * @param callers with requests in progress
+     */
+    record Limits(int databaseLimit, int inProgress, int waiting, int partitions, int keysInFlight, int callers) {}
 }

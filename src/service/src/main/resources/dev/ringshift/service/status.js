@@ -55,7 +55,7 @@ function draw(status) {
   const l = status.limits;
   table('limits', [['what'], ['now', 'n']], [
     ['queries in progress', l.inProgress], ['the database may have', l.databaseLimit], ['queries that wait', l.waiting],
-    ['keys in flight', l.keysInFlight], ['callers', l.callers]]);
+    ['partitions they read', l.partitions], ['keys in flight', l.keysInFlight], ['callers', l.callers]]);
   table('instances', [['instance']], status.instances.map(name => [name]));
 }
 

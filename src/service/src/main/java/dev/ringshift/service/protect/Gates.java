@@ -63,12 +63,17 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
 
     @Override
     public void dispatch(Flight<K, V> flight) {
-        if (enter(flight)) {
-            send(flight);
-            return;
+        boolean entered;
+        Flight<K, V> refused = null;
+        synchronized (this) { // in one go, or the last one in progress could leave in between and call nobody
+            entered = enter(flight);
+            if (!entered) {
+                refused = await(flight);
+            }
         }
-        Flight<K, V> refused = await(flight);
-        if (refused != null) {
+        if (entered) {
+            send(flight);
+        } else if (refused != null) {
             refuse(refused, "too many reads wait already; try again later");
         }
     }
@@ -91,6 +96,11 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
 
     public synchronized int waiting() {
         return waiting.size();
+    }
+
+    /** Partitions with queries in progress or waiting. */
+    public synchronized int partitions() {
+        return lanes.size();
     }
 
     private synchronized boolean enter(Flight<K, V> flight) {

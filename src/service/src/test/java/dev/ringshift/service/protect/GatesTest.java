@@ -11,11 +11,15 @@ import dev.ringshift.service.coalesce.Request;
 import dev.ringshift.service.coalesce.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
@@ -27,8 +31,8 @@ class GatesTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Map<String, Consumer<Outcome<String>>> sent = new LinkedHashMap<>();
-    private final Map<String, Outcome<String>> heard = new HashMap<>();
+    private final Map<String, Consumer<Outcome<String>>> sent = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, Outcome<String>> heard = new ConcurrentHashMap<>();
     private Gates<String, String> gates = gates(new GateLimits(2, 2, 100, 100));
     private Coalescer<String, String> coalescer = coalescer();
 
@@ -154,6 +158,26 @@ class GatesTest {
         assertThat(sent).containsOnlyKeys("c1", "d1");
     }
 
+    /** Between "there is no room" and "so it waits" the only one in progress could leave, and nobody was left to call the other. */
+    @Test
+    void should_send_the_one_that_comes_when_the_only_one_in_progress_leaves_at_that_moment() throws Exception {
+        limit(new GateLimits(1, 10, 1, 1));
+        ExecutorService database = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                ask("a1");
+                Future<?> answered = database.submit(() -> answer("a1"));
+                ask("a2");
+                answered.get();
+                assertThat(gates.waiting()).isZero();
+                answer("a2");
+            }
+        } finally {
+            database.shutdownNow();
+        }
+        assertThat(gates.partitions()).isZero();
+    }
+
     @Property(tries = 200)
     void should_answer_or_refuse_everybody_and_keep_to_the_limits(@ForAll long seed) {
         Random random = new Random(seed);
@@ -180,6 +204,7 @@ class GatesTest {
         }
         assertThat(heard).containsOnlyKeys(asked);
         assertThat(gates.waiting()).isZero();
+        assertThat(gates.partitions()).isZero();
         assertThat(coalescer.keysInFlight()).isZero();
     }
 
