@@ -57,6 +57,23 @@ final class InstanceProcess implements AutoCloseable {
         return out.lines().reduce("", (before, line) -> before + line + "\n");
     }
 
+    /** What its heap holds after a collection of all that is garbage. */
+    long liveBytes() throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader printed = jcmd.inputReader(StandardCharsets.UTF_8)) {
+            return printed.lines()
+                    .filter(line -> line.startsWith("Total"))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("jcmd told no total"));
+        }
+    }
+
     int awaitEnd() throws InterruptedException {
         return process.waitFor();
     }

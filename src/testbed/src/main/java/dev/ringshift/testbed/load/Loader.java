@@ -22,10 +22,10 @@ public final class Loader {
     private final Ticker ticker;
     private final Requests requests;
 
-    private Loader(LoadOptions options, Channels channels, Ticker ticker) {
+    private Loader(LoadOptions options, Channels channels, ReplyCheck check, Ticker ticker) {
         this.options = options;
         this.ticker = ticker;
-        this.requests = new Requests(options, channels, ticker);
+        this.requests = new Requests(options, channels, check, ticker);
     }
 
     /** Prints the result as JSON and as a line for people. Exits with 2 if the arguments make no sense. */
@@ -57,8 +57,18 @@ public final class Loader {
         return run(options, channels, Ticker.SYSTEM);
     }
 
+    /**
+     * The same, with a check that knows what is right.
+     *
+     * @param check in the place of the one that the options may ask for
+     */
+    public static LoadResult run(LoadOptions options, Channels channels, ReplyCheck check) throws InterruptedException {
+        return new Loader(options, channels, check, Ticker.SYSTEM).run();
+    }
+
     static LoadResult run(LoadOptions options, Channels channels, Ticker ticker) throws InterruptedException {
-        return new Loader(options, channels, ticker).run();
+        ReplyCheck check = options.verify() ? new SameReplies(options.keys().count()) : ReplyCheck.none();
+        return new Loader(options, channels, check, ticker).run();
     }
 
     private LoadResult run() throws InterruptedException {

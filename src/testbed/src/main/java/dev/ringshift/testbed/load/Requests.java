@@ -20,17 +20,17 @@ final class Requests {
     private final MethodDescriptor<byte[], byte[]> method;
     private final long deadlineNanos;
     private final byte[] @Nullable [] kept;
-    private final @Nullable ReplyCheck check;
+    private final ReplyCheck check;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    Requests(LoadOptions options, Channels channels, Ticker ticker) {
+    Requests(LoadOptions options, Channels channels, ReplyCheck check, Ticker ticker) {
         this.options = options;
         this.channels = channels;
         this.ticker = ticker;
         this.method = BytesMarshaller.method(options.calls().method());
         this.deadlineNanos = options.calls().deadline().toNanos();
         this.kept = new byte[(int) Math.min(MAX_KEPT, options.keys().count()) + 1][];
-        this.check = options.verify() ? new ReplyCheck(options.keys().count()) : null;
+        this.check = check;
     }
 
     int inFlight() {
@@ -81,7 +81,7 @@ final class Requests {
 
         @Override
         public void onMessage(byte[] message) {
-            mismatch = check != null && !check.isSame(key, message);
+            mismatch = !check.isRight(key, message);
         }
 
         @Override

@@ -4,17 +4,18 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.zip.CRC32C;
 
 /** Whether replies about a key are always the same, by length and checksum. May be used from any thread. */
-final class ReplyCheck {
+final class SameReplies implements ReplyCheck {
     private static final long SEEN = 1L << 63;
 
     private final AtomicLongArray firstByKey;
 
-    ReplyCheck(long keys) {
+    SameReplies(long keys) {
         firstByKey = new AtomicLongArray(Math.toIntExact(keys + 1));
     }
 
     /** The first about a key is always right. */
-    boolean isSame(long key, byte[] reply) {
+    @Override
+    public boolean isRight(long key, byte[] reply) {
         CRC32C checksum = new CRC32C();
         checksum.update(reply);
         long digest = SEEN | (long) reply.length << 32 | checksum.getValue();

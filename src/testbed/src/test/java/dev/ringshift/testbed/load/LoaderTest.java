@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -120,6 +121,17 @@ class LoaderTest {
 
         assertThat(result.ok()).isEqualTo(9);
         assertThat(result.failed()).isEqualTo(Map.of("MISMATCH", 1L));
+    }
+
+    @Test
+    void should_notice_the_very_first_when_a_check_knows_what_is_right() throws InterruptedException {
+        LoadOptions options = options().simultaneous(10).warmup(Duration.ZERO).build();
+        try (Channels channels = Channels.roundRobin(options.calls().targets(), 1)) {
+            LoadResult result =
+                    Loader.run(options, channels, (key, reply) -> key == 1 && Arrays.equals(reply, new byte[] {1}));
+
+            assertThat(result.failed()).isEqualTo(Map.of("MISMATCH", 10L));
+        }
     }
 
     @Test
