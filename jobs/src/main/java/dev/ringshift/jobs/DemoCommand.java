@@ -4,19 +4,29 @@ import dev.ringshift.command.Command;
 import dev.ringshift.command.ExitCode;
 import dev.ringshift.command.Invocation;
 import dev.ringshift.command.UsageException;
+import dev.ringshift.testbed.CassandraCluster;
 import dev.ringshift.testbed.CassandraVersion;
 import dev.ringshift.testbed.ClusterOptions;
 import dev.ringshift.testbed.ClusterPair;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** {@code ringshift demo}: the main job on two real nodes of its own. */
+/** {@code ringshift demo}: the main job on two real nodes of its own, or the read service on one. */
 record DemoCommand() implements Command {
+    private static final String MIGRATION = "migration";
+    private static final String SERVICE = "service";
     private static final String ROWS = "rows";
+    private static final String SECONDS = "seconds";
     private static final String KEEP = "keep";
-    private static final long DEFAULT_ROWS = 200_000;
+    private static final long MIGRATED_ROWS = 200_000;
+    private static final long SERVED_ROWS = 50_000;
+    private static final long RUN_SECONDS = 12;
+    private static final long MAX_RUN_SECONDS = 240; // the instances remember five minutes
+    private static final long MAX_ROWS = 100_000_000;
     private static final int HEAP_MEGABYTES = 1024;
 
     @Override
@@ -26,7 +36,17 @@ record DemoCommand() implements Command {
 
     @Override
     public String summary() {
-        return "Start two real nodes here, migrate chat messages, validate, repair";
+        return "Start real nodes here; migrate chat messages, validate, repair; or read them by the service";
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of(MIGRATION, SERVICE);
+    }
+
+    @Override
+    public Optional<String> defaultWord() {
+        return Optional.of(MIGRATION);
     }
 
     @Override
@@ -37,24 +57,32 @@ record DemoCommand() implements Command {
     @Override
     public Options options() {
         return new Options()
-                .addOption(Option.builder()
-                        .longOpt(ROWS)
-                        .hasArg()
-                        .argName("number")
-                        .desc("how many messages to load and migrate (default 200000)")
-                        .get())
+                .addOption(number(ROWS, "how many messages to load (default 200000; service: 50000)"))
+                .addOption(number(SECONDS, "service: how long each of the two runs takes (default 12)"))
                 .addOption(Option.builder()
                         .longOpt(KEEP)
-                        .desc("leave the nodes running until Ctrl-C, and say how to connect")
+                        .desc("leave all that was started running until Ctrl-C, and say how to connect")
                         .get());
+    }
+
+    private static Option number(String name, String description) {
+        return Option.builder()
+                .longOpt(name)
+                .hasArg()
+                .argName("number")
+                .desc(description)
+                .get();
     }
 
     @Override
     public ExitCode run(CommandLine line, Invocation invocation) throws Exception {
-        long rows = rows(line);
-        try (Interruption interruption = Interruption.exit("Stopping the nodes and cleaning up.")) {
+        boolean service = line.getArgList().contains(SERVICE);
+        long rows = number(line, ROWS, service ? SERVED_ROWS : MIGRATED_ROWS, MAX_ROWS);
+        int seconds = (int) number(line, SECONDS, RUN_SECONDS, MAX_RUN_SECONDS);
+        CountDownLatch end = new CountDownLatch(line.hasOption(KEEP) ? 1 : 0);
+        try (Interruption interruption = Interruption.exit("Stopping all that was started and cleaning up.")) {
             try {
-                return run(rows, line.hasOption(KEEP), invocation);
+                return service ? serve(rows, seconds, end, invocation) : migrate(rows, end, invocation);
             } catch (Exception e) {
                 if (interruption.isRequested()) { // its nodes were stopped under it
                     return ExitCode.INTERRUPTED;
@@ -64,18 +92,41 @@ record DemoCommand() implements Command {
         }
     }
 
-    private static ExitCode run(long rows, boolean keep, Invocation invocation) throws Exception {
+    /**
+     * @param end waited for in the end; only a signal comes when it is not at zero
+     */
+    private static ExitCode migrate(long rows, CountDownLatch end, Invocation invocation) throws Exception {
         try (DemoFolder folder = DemoFolder.create()) {
             invocation.out().println("Starting a Cassandra 4.1 node as source and a 5.0 node as target ...");
             try (ClusterPair clusters =
                     ClusterPair.start(node(CassandraVersion.V4_1, "source"), node(CassandraVersion.V5_0, "target"))) {
                 ExitCode code = new Demo(clusters, folder, rows, invocation).run();
-                if (keep) {
+                if (end.getCount() > 0) {
                     invocation.out().print(Demo.connections(clusters, folder));
-                    // until a signal ends the process
-                    new CountDownLatch(1).await();
                 }
+                end.await();
                 return code;
+            }
+        }
+    }
+
+    /**
+     * @param end as above
+     */
+    private static ExitCode serve(long rows, int seconds, CountDownLatch end, Invocation invocation) throws Exception {
+        try (DemoFolder folder = DemoFolder.create()) {
+            invocation.out().println("Starting a Cassandra 5.0 node ...");
+            try (CassandraCluster cluster = CassandraCluster.start(node(CassandraVersion.V5_0, "served"))) {
+                ServiceDemo demo = new ServiceDemo(cluster, folder, rows, seconds, invocation);
+                demo.load();
+                try (ServiceDemoStage stage = demo.stage()) {
+                    ExitCode code = demo.run(stage);
+                    if (end.getCount() > 0) {
+                        invocation.out().print(ServiceDemo.connections(stage));
+                    }
+                    end.await();
+                    return code;
+                }
             }
         }
     }
@@ -87,16 +138,11 @@ record DemoCommand() implements Command {
                 .build();
     }
 
-    private static long rows(CommandLine line) {
-        String text = line.getOptionValue(ROWS, Long.toString(DEFAULT_ROWS));
-        try {
-            long rows = Long.parseLong(text);
-            if (rows >= 1) {
-                return rows;
-            }
-        } catch (NumberFormatException e) {
-            // said below
+    private static long number(CommandLine line, String option, long otherwise, long most) {
+        String text = line.getOptionValue(option, Long.toString(otherwise));
+        if (text.matches("[1-9][0-9]{0,8}") && Long.parseLong(text) <= most) {
+            return Long.parseLong(text);
         }
-        throw new UsageException("Cannot load --rows %s: give a number from 1 on".formatted(text));
+        throw new UsageException("Cannot take --%s %s: give a number from 1 to %d".formatted(option, text, most));
     }
 }

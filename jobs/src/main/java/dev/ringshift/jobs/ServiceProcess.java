@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A JVM of the read service, of its database's stub, or of its load; no Spark in it. Ended when closed. */
+/** A JVM of the read service, of its database's stub, or of its load; no Spark in it. Ended when closed, and with this JVM. */
 final class ServiceProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 20;
     private static final String JOBS = "jobs/target/ringshift-jobs.jar";
@@ -22,6 +22,7 @@ final class ServiceProcess implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader out;
+    private final Thread ender = new Thread(this::end, "ringshift-process-ender");
 
     private ServiceProcess(Process process) {
         this.process = process;
@@ -79,13 +80,21 @@ final class ServiceProcess implements AutoCloseable {
                 kind.classPath(),
                 kind.mainClass));
         command.addAll(arguments);
+        ServiceProcess started;
         try {
-            return new ServiceProcess(new ProcessBuilder(command)
+            started = new ServiceProcess(new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        try {
+            Runtime.getRuntime().addShutdownHook(started.ender);
+        } catch (IllegalStateException e) { // too late for a hook: this JVM ends already
+            started.kill();
+            throw e;
+        }
+        return started;
     }
 
     /** Reads until a line contains some words; the line. */
@@ -111,6 +120,15 @@ final class ServiceProcess implements AutoCloseable {
     /** Lets it end by itself, as SIGTERM asks for; kills it when it does not. */
     @Override
     public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(ender);
+        } catch (IllegalStateException e) {
+            // the hook is at work already; to end what has ended does no harm
+        }
+        end();
+    }
+
+    private void end() {
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -70,7 +70,7 @@ class DemoIT {
         assertThat(demo.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(demo.exitValue()).as(Processes.text(log)).isEqualTo(ExitCode.INTERRUPTED.status());
         assertThat(Processes.text(log))
-                .contains("Stopping the nodes and cleaning up.")
+                .contains("Stopping all that was started and cleaning up.")
                 .doesNotContain("ringshift:");
         assertThat(nodes).noneMatch(ProcessHandle::isAlive);
         return Processes.text(log);

@@ -2,8 +2,10 @@ package dev.ringshift.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringshift.command.Command;
+import dev.ringshift.command.CommandParser;
 import dev.ringshift.command.ExitCode;
 import dev.ringshift.command.Help;
 import dev.ringshift.command.Invocation;
@@ -81,6 +83,18 @@ class HelpTest {
     void should_name_value_and_words_when_an_option_says_no_more() {
         assertThat(printed(out -> Help.printCommand(new Talkative(), out)))
                 .contains("Usage: ringshift talk one|two [options]", "  --plain <value> ");
+    }
+
+    @Test
+    void should_put_words_into_brackets_when_none_has_to_follow() {
+        String text = printed(out -> Help.printCommand(new DemoCommand(), out));
+
+        assertThat(text).contains("Usage: ringshift demo [migration|service] [options]");
+        CommandParser parser = new CommandParser(new DemoCommand());
+        assertThat(parser.parse(List.of()).getArgList()).isEmpty();
+        assertThat(parser.parse(List.of("service")).getArgList()).containsExactly("service");
+        assertThatThrownBy(() -> parser.parse(List.of("servcie")))
+                .hasMessage("Cannot run demo: unexpected argument 'servcie'; see ringshift demo --help");
     }
 
     private record Talkative() implements Command {

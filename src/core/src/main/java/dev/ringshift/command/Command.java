@@ -18,9 +18,14 @@ public interface Command {
     /** The options of this command alone, each with a description; the common ones are added. */
     Options options();
 
-    /** The words of which one has to follow the command's name; none for most commands. */
+    /** The words of which one follows the command's name; none for most commands. */
     default List<String> words() {
         return List.of();
+    }
+
+    /** Which of the {@link #words} is meant when none follows; empty when one has to. */
+    default Optional<String> defaultWord() {
+        return Optional.empty();
     }
 
     /** What else has to follow the name of a command that has no {@link #words}, such as a folder. */

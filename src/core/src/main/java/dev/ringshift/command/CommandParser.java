@@ -71,12 +71,12 @@ public final class CommandParser {
 
     private void requireWords(List<String> words) {
         Optional<String> free = command.argument();
-        int expected = command.words().isEmpty() && free.isEmpty() ? 0 : 1;
-        if (words.size() < expected) {
+        int most = command.words().isEmpty() && free.isEmpty() ? 0 : 1;
+        if (words.size() < most && command.defaultWord().isEmpty()) {
             throw wrong("say which"
                     + free.map(" %s"::formatted).orElseGet(() -> ": " + String.join(" or ", command.words())));
         }
-        if (words.size() > expected || (free.isEmpty() && !command.words().containsAll(words))) {
+        if (words.size() > most || (free.isEmpty() && !command.words().containsAll(words))) {
             throw wrong("unexpected argument '%s'".formatted(words.get(words.size() - 1)));
         }
     }

@@ -35,9 +35,7 @@ public final class Help {
     public static void printCommand(Command command, PrintStream out) {
         out.println(command.summary() + ".");
         out.println();
-        String argument = command.argument()
-                .map(" <%s>"::formatted)
-                .orElse(command.words().isEmpty() ? "" : " " + String.join("|", command.words()));
+        String argument = command.argument().map(" <%s>"::formatted).orElse(words(command));
         out.println("Usage: ringshift %s%s [options]".formatted(command.name(), argument));
         out.println();
         out.println("Options:");
@@ -48,6 +46,14 @@ public final class Help {
                 out);
         out.println();
         out.println("Example: ringshift " + command.example());
+    }
+
+    private static String words(Command command) {
+        if (command.words().isEmpty()) {
+            return "";
+        }
+        String words = String.join("|", command.words());
+        return command.defaultWord().isPresent() ? " [%s]".formatted(words) : " " + words;
     }
 
     private static Row row(Option option) {

@@ -1,0 +1,224 @@
+package dev.ringshift.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ringshift.report.html.LoadReport.Run;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** Two instances of the read service in front of a database, and load on both, each in a process of its own. */
+final class ServiceDemoStage implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int HEAP_MEGABYTES = 384;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int POLL_MILLIS = 100;
+    private static final int SECOND_MILLIS = 1000;
+
+    private final Path config;
+    private final Path log;
+    private final List<Instance> instances;
+    private final List<ServiceProcess> processes = new ArrayList<>();
+
+    /** Where one of them is reached. */
+    record Instance(String id, String address, String admin) {}
+
+    private ServiceDemoStage(Path config, List<Instance> instances) {
+        this.config = config;
+        this.log = config.resolveSibling("processes.log");
+        this.instances = List.copyOf(instances);
+    }
+
+    /**
+     * Starts both, and waits until they have found each other.
+     *
+     * @param folder gets their config file and logs
+     */
+    static ServiceDemoStage start(InetSocketAddress database, String datacenter, DemoFolder folder) throws Exception {
+        List<String> free = freeAddresses(4);
+        List<Instance> instances =
+                List.of(new Instance("a", free.get(0), free.get(1)), new Instance("b", free.get(2), free.get(3)));
+        Path config = Files.writeString(folder.resolve("read-service.conf"), config(database, datacenter, instances));
+        ServiceDemoStage stage = new ServiceDemoStage(config, instances);
+        try {
+            stage.startAll();
+            return stage;
+        } catch (Exception e) {
+            stage.close();
+            throw e;
+        }
+    }
+
+    private static String config(InetSocketAddress database, String datacenter, List<Instance> instances) {
+        return """
+                source {
+                  contact-points = ["%s:%d"], local-datacenter = %s
+                  driver { advanced.connection.max-requests-per-connection = 20000 }
+                }
+                service = "chat.v1.Chat"
+                method {
+                  cql = "SELECT message_id, author_id, content FROM chat.messages WHERE channel_id = :channel_id AND bucket = :bucket"
+                  timeout = 30s
+                }
+                methods { Coalesced { coalesce = join }, Alone { coalesce = off } }
+                members { id = a, source = static, static { a = "%s", b = "%s" } }
+                # as good as none, so that the two runs differ in nothing but coalescing
+                protection { partition-queries = 10000, partition-queue = 10000, database-queries-max = 10000 }
+                """.formatted(
+                        database.getAddress().getHostAddress(),
+                        database.getPort(),
+                        datacenter,
+                        instances.get(0).address(),
+                        instances.get(1).address());
+    }
+
+    /** All at once, so that they differ. */
+    private static List<String> freeAddresses(int count) throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, loopback));
+            }
+            return sockets.stream()
+                    .map(socket -> loopback.getHostAddress() + ":" + socket.getLocalPort())
+                    .toList();
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    private void startAll() throws IOException, InterruptedException {
+        try (ServiceProcess locking = start(ServiceProcess.Kind.SERVICE, "--config", config.toString(), "--lock")) {
+            locking.awaitLine("lock.json");
+        }
+        for (Instance instance : instances) {
+            processes.add(start(
+                    ServiceProcess.Kind.SERVICE,
+                    "--config",
+                    config.toString(),
+                    "--set",
+                    "members.id=" + instance.id(),
+                    "--set",
+                    "server.listen=\"%s\"".formatted(instance.address()),
+                    "--set",
+                    "server.admin=\"%s\"".formatted(instance.admin())));
+        }
+        processes.forEach(process -> process.awaitLine("Serving gRPC"));
+        for (Instance instance : instances) {
+            await(
+                    () -> status(instance).path("instances").size() == instances.size(),
+                    "instance %s did not find the other".formatted(instance.id()));
+        }
+    }
+
+    private ServiceProcess start(ServiceProcess.Kind kind, String... arguments) {
+        return ServiceProcess.start(kind, HEAP_MEGABYTES, log, List.of(arguments));
+    }
+
+    List<Instance> instances() {
+        return instances;
+    }
+
+    /**
+     * Load on a method of both instances, until it is over.
+     *
+     * @param name of the run
+     * @param load what the loader is told besides
+     */
+    Run run(String name, String method, List<String> load) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>();
+        instances.forEach(instance -> arguments.addAll(List.of("--target", instance.address())));
+        arguments.addAll(List.of("--method", "chat.v1.Chat/" + method, "--field", "1=key", "--field", "2=0"));
+        arguments.addAll(load);
+        try (ServiceProcess loader = start(ServiceProcess.Kind.LOAD, arguments.toArray(String[]::new))) {
+            JsonNode result = BenchServiceStage.result(loader);
+            long endMillis = System.currentTimeMillis();
+            long startMillis = endMillis
+                    - Math.round(SECOND_MILLIS * result.path("durationSeconds").asDouble());
+            return new Run(
+                    name,
+                    perSecond(method, "requests", startMillis, endMillis),
+                    perSecond(method, "queries", startMillis, endMillis),
+                    result.path("p99Micros").asLong() / 1000.0,
+                    result.path("sent").asLong() - result.path("ok").asLong());
+        }
+    }
+
+    /** What the instances counted together, second by second. Their seconds begin at different moments, which nobody will see. */
+    private List<Long> perSecond(String method, String what, long startMillis, long endMillis)
+            throws IOException, InterruptedException {
+        List<Long> sums = new ArrayList<>();
+        for (Instance instance : instances) {
+            await(
+                    () -> lastSecond(instance) >= endMillis,
+                    "instance %s does not count any more".formatted(instance.id()));
+            int second = 0;
+            for (JsonNode sample : status(instance).path("history")) {
+                long end = sample.path("epochMillis").asLong();
+                if (end - startMillis >= SECOND_MILLIS / 2 && end - endMillis < SECOND_MILLIS) {
+                    long count = sample.path("methods").path(method).path(what).asLong();
+                    if (second == sums.size()) {
+                        sums.add(0L);
+                    }
+                    sums.set(second, sums.get(second) + count);
+                    second++;
+                }
+            }
+        }
+        return sums;
+    }
+
+    private static long lastSecond(Instance instance) throws IOException, InterruptedException {
+        JsonNode history = status(instance).path("history");
+        return history.path(history.size() - 1).path("epochMillis").asLong();
+    }
+
+    private static JsonNode status(Instance instance) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://%s/status.json".formatted(instance.admin())))
+                .build();
+        return JSON.readTree(HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body());
+    }
+
+    /** Something that may become true. */
+    @FunctionalInterface
+    private interface Hope {
+        boolean isTrue() throws IOException, InterruptedException;
+    }
+
+    private void await(Hope hope, String otherwise) throws IOException, InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (!hope.isTrue()) {
+            if (System.nanoTime() - giveUp > 0) {
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "Cannot go on: %s within %d s; see %s",
+                        otherwise,
+                        PATIENCE.toSeconds(),
+                        log.resolveSibling("service.log")));
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(ServiceProcess::close);
+    }
+}
