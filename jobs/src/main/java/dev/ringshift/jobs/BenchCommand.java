@@ -35,7 +35,7 @@ record BenchCommand() implements Command {
 
     @Override
     public String summary() {
-        return "Measure on this machine: copying, comparing, collections, a million splits, the read service";
+        return "Measure on this machine: copying, comparing, collections, many splits, the read service";
     }
 
     @Override

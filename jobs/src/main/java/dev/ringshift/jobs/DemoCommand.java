@@ -36,7 +36,7 @@ record DemoCommand() implements Command {
 
     @Override
     public String summary() {
-        return "Start real nodes here; migrate chat messages, validate, repair; or read them by the service";
+        return "Start real nodes here: migrate, validate, repair chat messages, or serve reads of them";
     }
 
     @Override

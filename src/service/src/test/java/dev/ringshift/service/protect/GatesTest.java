@@ -20,8 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,18 @@ class GatesTest {
     private void ask(String... keys) {
         for (String key : keys) {
             ask(key, nanos.get() + SECOND);
+        }
+    }
+
+    private static void spinUntil(IntSupplier number, int wanted) {
+        while (number.getAsInt() != wanted && !Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void spinFor(int times) {
+        for (int i = 0; i < times; i++) {
+            Thread.onSpinWait();
         }
     }
 
@@ -163,15 +177,28 @@ class GatesTest {
     void should_send_the_one_that_comes_when_the_only_one_in_progress_leaves_at_that_moment() throws Exception {
         limit(new GateLimits(1, 10, 1, 1));
         ExecutorService database = Executors.newSingleThreadExecutor();
+        AtomicInteger round = new AtomicInteger();
+        int rounds = 100_000;
+        Future<?> answering = database.submit(() -> {
+            for (int i = 1; i <= rounds; i++) {
+                spinUntil(round::get, i);
+                answer("a1");
+                round.set(-i);
+            }
+        });
         try {
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 1; i <= rounds && !answering.isDone(); i++) {
                 ask("a1");
-                Future<?> answered = database.submit(() -> answer("a1"));
+                round.set(i);
+                spinFor(i % 64); // so that both meet at another point each time
                 ask("a2");
-                answered.get();
-                assertThat(gates.waiting()).isZero();
+                spinUntil(round::get, -i);
+                assertThat(gates.waiting())
+                        .as("who waits for nobody in round %d", i)
+                        .isZero();
                 answer("a2");
             }
+            answering.get();
         } finally {
             database.shutdownNow();
         }
