@@ -137,26 +137,35 @@ final class ServiceDemoStage implements AutoCloseable {
     /**
      * Load on a method of both instances, until it is over.
      *
-     * @param name of the run
-     * @param load what the loader is told besides
+     * @param more what the loader is told besides
+     * @return what the loader says, as its result's JSON
      */
-    Run run(String name, String method, List<String> load) throws IOException, InterruptedException {
+    JsonNode load(String method, List<String> more) throws IOException {
         List<String> arguments = new ArrayList<>();
         instances.forEach(instance -> arguments.addAll(List.of("--target", instance.address())));
         arguments.addAll(List.of("--method", "chat.v1.Chat/" + method, "--field", "1=key", "--field", "2=0"));
-        arguments.addAll(load);
+        arguments.addAll(more);
         try (ServiceProcess loader = start(ServiceProcess.Kind.LOAD, arguments.toArray(String[]::new))) {
-            JsonNode result = BenchServiceStage.result(loader);
-            long endMillis = System.currentTimeMillis();
-            long startMillis = endMillis
-                    - Math.round(SECOND_MILLIS * result.path("durationSeconds").asDouble());
-            return new Run(
-                    name,
-                    perSecond(method, "requests", startMillis, endMillis),
-                    perSecond(method, "queries", startMillis, endMillis),
-                    result.path("p99Micros").asLong() / 1000.0,
-                    result.path("sent").asLong() - result.path("ok").asLong());
+            return BenchServiceStage.result(loader);
         }
+    }
+
+    /**
+     * The same, measured.
+     *
+     * @param name of the run
+     */
+    Run run(String name, String method, List<String> more) throws IOException, InterruptedException {
+        JsonNode result = load(method, more);
+        long startMillis = result.path("startEpochMillis").asLong();
+        long endMillis = startMillis
+                + Math.round(SECOND_MILLIS * result.path("durationSeconds").asDouble());
+        return new Run(
+                name,
+                perSecond(method, "requests", startMillis, endMillis),
+                perSecond(method, "queries", startMillis, endMillis),
+                result.path("p99Micros").asLong() / 1000.0,
+                result.path("sent").asLong() - result.path("ok").asLong());
     }
 
     /** What the instances counted together, second by second. Their seconds begin at different moments, which nobody will see. */

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  *     nothing came even after the deadline
  * @param p50Micros from the intended time to the answer, as all that follow
  * @param requestsPerSecond good answers a second
+ * @param startEpochMillis when the first request that counts was intended, for those who look at the server's own series
  * @param durationSeconds from the first intended time to the last answer
  * @param cpuSeconds of this process meanwhile
  */
@@ -30,6 +31,7 @@ public record LoadResult(
         long p999Micros,
         long maxMicros,
         double requestsPerSecond,
+        long startEpochMillis,
         double durationSeconds,
         double cpuSeconds) {
     private static final ObjectMapper JSON = new ObjectMapper();

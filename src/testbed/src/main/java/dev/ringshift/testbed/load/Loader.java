@@ -1,6 +1,7 @@
 package dev.ringshift.testbed.load;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.cli.ParseException;
@@ -99,7 +100,8 @@ public final class Loader {
         for (int left = requests.inFlight(); left > 0; left--) {
             tally.failed("UNANSWERED");
         }
-        return tally.result(Duration.ofNanos(ticker.nanos() - start), cpu().minus(cpuBefore));
+        Duration took = Duration.ofNanos(ticker.nanos() - start);
+        return tally.result(Instant.now().minus(took), took, cpu().minus(cpuBefore));
     }
 
     private void sendUntil(long endNanos, Schedule schedule, long origin, int maxInFlight, Tally tally)

@@ -1,6 +1,7 @@
 package dev.ringshift.testbed.load;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +35,7 @@ final class Tally {
         failed.computeIfAbsent(why, reason -> new LongAdder()).increment();
     }
 
-    LoadResult result(Duration duration, Duration cpu) {
+    LoadResult result(Instant start, Duration duration, Duration cpu) {
         Map<String, Long> failures = new TreeMap<>();
         failed.forEach((why, count) -> failures.put(why, count.sum()));
         double seconds = seconds(duration);
@@ -49,6 +50,7 @@ final class Tally {
                 latencies.getValueAtPercentile(99.9),
                 latencies.getMaxValue(),
                 seconds == 0 ? 0 : ok / seconds,
+                start.toEpochMilli(),
                 seconds,
                 seconds(cpu));
     }
