@@ -143,7 +143,7 @@ final class ServiceDemo {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "%,d requests/s for all channels, the large ones most often; every %d s %,d more at once for one channel.",
+                        "%,d requests/s for all channels, a few of them most often; every %d s %,d more at once for one channel.",
                         RATE,
                         BURST_SECONDS,
                         BURST),
