@@ -16,6 +16,7 @@ final class Commands {
                 new RepairCommand(),
                 new StatusCommand(),
                 new ReportCommand(),
+                new ServeCommand(),
                 new DemoCommand(),
                 new BenchCommand());
     }

@@ -6,7 +6,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
 /**
- * One word after {@code ringshift}. {@link Ringshift} parses the options, answers {@code --help} and turns what
+ * One word after {@code ringshift}. {@link Program} parses the options, answers {@code --help} and turns what
  * {@link #run} throws into an exit code and one line on standard error.
  */
 public interface Command {

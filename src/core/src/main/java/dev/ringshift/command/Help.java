@@ -13,7 +13,7 @@ public final class Help {
 
     /** The commands, one line each. */
     public static void printCommands(List<Command> commands, PrintStream out) {
-        out.println("Moves live tables from Apache Cassandra to ScyllaDB.");
+        out.println("Moves live tables from Apache Cassandra to ScyllaDB, and serves reads meanwhile.");
         out.println();
         out.println("Usage: ringshift <command> [options]");
         out.println();
