@@ -30,11 +30,16 @@ final class MethodReader {
 
     private final CqlSession session;
     private final MethodSettings settings;
+    private final boolean scylla;
     private final List<String> problems = new ArrayList<>();
 
-    MethodReader(CqlSession session, MethodSettings settings) {
+    /**
+     * @param scylla whether the session is one to ScyllaDB
+     */
+    MethodReader(CqlSession session, MethodSettings settings, boolean scylla) {
         this.session = session;
         this.settings = settings;
+        this.scylla = scylla;
     }
 
     /** One line each, once read. */
@@ -49,7 +54,7 @@ final class MethodReader {
         if (!text.isSelect()) {
             return Optional.empty();
         }
-        PreparedStatement statement = prepare();
+        PreparedStatement statement = prepare(text);
         if (statement == null || !problems.isEmpty()) {
             return Optional.empty();
         }
@@ -78,9 +83,10 @@ final class MethodReader {
         }
     }
 
-    private @Nullable PreparedStatement prepare() {
+    private @Nullable PreparedStatement prepare(QueryText text) {
         try {
-            return session.prepare(settings.cql());
+            // a query that is too late for the driver is to end in the database, too
+            return session.prepare(scylla ? text.withTimeout(settings.cql(), settings.timeout()) : settings.cql());
         } catch (QueryValidationException e) {
             problem("the database refuses the query: %s; correct its cql".formatted(e.getMessage()));
             return null;

@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.TimestampProto;
+import dev.ringshift.cluster.Cluster;
 import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.config.MethodSettings;
 import dev.ringshift.service.config.ServiceConfig;
@@ -76,8 +77,9 @@ public final class MethodTable {
 
     private static List<PreparedMethod> read(ServiceConfig config, CqlSession session, List<String> problems) {
         List<PreparedMethod> prepared = new ArrayList<>();
+        boolean scylla = new Cluster(config.primary().role(), session).isScylla();
         for (MethodSettings settings : config.methods()) {
-            MethodReader reader = new MethodReader(session, settings);
+            MethodReader reader = new MethodReader(session, settings, scylla);
             reader.read().ifPresent(prepared::add);
             problems.addAll(reader.problems());
         }

@@ -1,6 +1,7 @@
 package dev.ringshift.service.method;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,17 @@ record QueryText(List<String> tokens) {
 
     boolean hasUnnamedMarkers() {
         return tokens.contains("?");
+    }
+
+    /** The query with ScyllaDB's {@code USING TIMEOUT}, unless it has one of its own. */
+    String withTimeout(String cql, Duration timeout) {
+        if (tokens.stream().anyMatch("using"::equalsIgnoreCase)) {
+            return cql;
+        }
+        boolean ended = tokens.get(tokens.size() - 1).equals(";");
+        String open = ended ? cql.substring(0, cql.lastIndexOf(';')) : cql;
+        // on a line of its own: the one before may end in a comment
+        return "%s\nUSING TIMEOUT %dms".formatted(open.stripTrailing(), timeout.toMillis());
     }
 
     /** The column of the table that each of the selected is; empty for results of functions and parts of columns. */

@@ -3,6 +3,7 @@ package dev.ringshift.service.method;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,20 @@ class QueryTextTest {
             })
     void should_see_no_star_when_columns_are_named(String cql) {
         assertThat(QueryText.parse(cql).selectsAll()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT a FROM t", "SELECT a FROM t ;", "SELECT a FROM t\n;\n"})
+    void should_end_with_the_timeout_when_the_query_has_none(String cql) {
+        assertThat(QueryText.parse(cql).withTimeout(cql, Duration.ofSeconds(5)))
+                .isEqualTo("SELECT a FROM t\nUSING TIMEOUT 5000ms");
+    }
+
+    @Test
+    void should_keep_the_timeout_when_the_query_has_one() {
+        String cql = "SELECT a FROM t using timeout 1s;";
+
+        assertThat(QueryText.parse(cql).withTimeout(cql, Duration.ofSeconds(5))).isEqualTo(cql);
     }
 
     @Test

@@ -10,11 +10,14 @@ import java.util.regex.Pattern;
 
 /**
  * What ScyllaDB's CQL has and Cassandra's grammar has not. Once a node has announced shards, the driver ends its queries for the
- * schema with {@code USING TIMEOUT}, without whose answers a session would know no tables; and scans end with {@code BYPASS CACHE}.
+ * schema with {@code USING TIMEOUT}, without whose answers a session would know no tables; scans end with {@code BYPASS CACHE}, and
+ * the reads of a service with {@code USING TIMEOUT}.
  */
 final class ScyllaCql {
     private static final Pattern WITH_TIMEOUT =
             Pattern.compile("(SELECT .* FROM system_(?:virtual_)?schema\\..*) USING TIMEOUT \\d+ms", Pattern.DOTALL);
+    private static final Pattern READ_WITH_TIMEOUT =
+            Pattern.compile("(SELECT .*?)\\s+USING TIMEOUT \\d+ms", Pattern.DOTALL);
     private static final Pattern WITH_BYPASS = Pattern.compile("(SELECT .*) BYPASS CACHE", Pattern.DOTALL);
 
     private ScyllaCql() {}
@@ -25,7 +28,8 @@ final class ScyllaCql {
             return first(query.query, WITH_TIMEOUT, WITH_BYPASS).map(cql -> new Query(cql, query.options));
         }
         if (request instanceof Prepare prepare) {
-            return first(prepare.cqlQuery, WITH_BYPASS).map(cql -> new Prepare(cql, prepare.keyspace));
+            return first(prepare.cqlQuery, WITH_BYPASS, READ_WITH_TIMEOUT)
+                    .map(cql -> new Prepare(cql, prepare.keyspace));
         }
         return Optional.empty();
     }

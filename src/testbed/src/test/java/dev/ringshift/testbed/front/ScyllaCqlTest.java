@@ -32,6 +32,14 @@ class ScyllaCqlTest {
     }
 
     @Test
+    void should_take_the_timeout_when_a_read_is_prepared() {
+        assertThat(ScyllaCql.translated(
+                        new Prepare("SELECT a FROM chat.messages\nWHERE b = :b\nUSING TIMEOUT 5000ms", "chat")))
+                .hasValueSatisfying(message -> assertThat(((Prepare) message).cqlQuery)
+                        .isEqualTo("SELECT a FROM chat.messages\nWHERE b = :b"));
+    }
+
+    @Test
     void should_take_the_bypass_when_rows_are_read() {
         assertThat(ScyllaCql.translated(
                         new Prepare("SELECT a FROM chat.messages WHERE token(a) > ? BYPASS CACHE", "chat")))
