@@ -123,7 +123,8 @@ record ServeCommand() implements Command {
     private static ExitCode serve(Settings settings, PrintStream out, PrintStream err) throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        ReadService service = ReadService.start(settings.read());
+        ServiceConfig config = settings.read();
+        ReadService service = ReadService.start(config);
         Thread hook = new Thread(
                 () -> {
                     end.countDown();
@@ -131,7 +132,8 @@ record ServeCommand() implements Command {
                 },
                 "ringshift-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        Reload reload = Reload.onChange(settings.file(), () -> service.reload(settings.read()), err);
+        Reload reload =
+                Reload.onChange(settings.file(), config.fieldNumbers(), () -> service.reload(settings.read()), err);
         out.printf("Serving gRPC at %s%n", service.address());
         if (service.admin() != null) {
             out.printf("Status page at http://%s/%n", service.admin());
