@@ -1,5 +1,6 @@
 package dev.ringshift.service;
 
+import dev.ringshift.service.config.ServerTls;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Grpc;
@@ -14,18 +15,36 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls.
  *
  * @param identities the URIs, DNS names and common name of the certificate; none without one
- * @param name the first of them, else the address
+ * @param name the first of them, else the address; of a request that another instance handed on, what that one says
+ * @param entry how the request came
  */
-record Caller(Set<String> identities, String name) {
+record Caller(Set<String> identities, String name, Entry entry) {
+    /** Of a connection, once it is there. */
+    static final Attributes.Key<Caller> OF_CONNECTION = Attributes.Key.create("ringshift-caller");
+
+    /** Of a call. */
     static final Context.Key<Caller> KEY = Context.key("ringshift-caller");
 
     private static final int DNS_NAME = 2;
     private static final int URI = 6;
+
+    /** How a request came. */
+    enum Entry {
+        /** From its caller. */
+        DIRECT,
+
+        /** Handed on by somebody who says that it is an instance, where instances bear no certificates. */
+        CLAIMED,
+
+        /** Handed on by an instance whose certificate says so. */
+        PROVEN
+    }
 
     Caller {
         identities = Set.copyOf(identities);
@@ -38,16 +57,36 @@ record Caller(Set<String> identities, String name) {
             addAll(session, identities);
         }
         String name = identities.stream().findFirst().orElseGet(() -> address(connection));
-        return new Caller(identities, name);
+        return new Caller(identities, name, Entry.DIRECT);
     }
 
     /**
-     * Whether it may call what only some may.
+     * The caller in whose name this one hands a request on; this one itself when it may not do that.
+     *
+     * @param other name of the caller, as the header says
+     * @param tls of the server; null for none
+     */
+    Caller handingOn(String other, @Nullable ServerTls tls) {
+        if (tls == null || tls.clientAuthorities() == null) {
+            return new Caller(identities, other, Entry.CLAIMED);
+        }
+        return tls.members().stream().anyMatch(identities::contains)
+                ? new Caller(identities, other, Entry.PROVEN)
+                : this;
+    }
+
+    /**
+     * Whether it may call what only some may. What an instance hands on, that instance has checked.
      *
      * @param allowed empty for everybody
      */
-    boolean isOneOf(List<String> allowed) {
-        return allowed.isEmpty() || allowed.stream().anyMatch(identities::contains);
+    boolean mayCall(List<String> allowed) {
+        return allowed.isEmpty() || entry == Entry.PROVEN || allowed.stream().anyMatch(identities::contains);
+    }
+
+    /** Whether its requests in progress are counted here, rather than by the instance where they entered. */
+    boolean isCountedHere() {
+        return entry == Entry.DIRECT;
     }
 
     private static String address(Attributes connection) {

@@ -1,7 +1,6 @@
 package dev.ringshift.service;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.protocol.internal.util.Bytes;
 import dev.ringshift.cluster.Sessions;
 import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.coalesce.Coalescer;
@@ -27,6 +26,7 @@ import io.grpc.util.MutableHandlerRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -51,6 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class ReadService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadService.class);
     private static final int COUNTERS = 1000;
+    private static final int LOOK_MILLIS = 50;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private final ServiceConfig config;
@@ -63,6 +64,10 @@ public final class ReadService implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final CqlSession session;
     private final Members members;
+    private final Timeouts timeouts = new Timeouts(System::nanoTime);
+    private final Tracing tracing;
+    private final KeyText keyText;
+    private final ServiceTls tls;
     private final Gates<FlightKey, byte[]> gates;
     private final Coalescer<FlightKey, byte[]> coalescer;
     private final CallerQuota quota;
@@ -74,14 +79,17 @@ public final class ReadService implements AutoCloseable {
     private volatile boolean ready;
 
     @SuppressWarnings("IllegalCatch") // what was opened is closed, whatever went wrong
-    private ReadService(ServiceConfig config) {
+    private ReadService(ServiceConfig config, OpenTelemetry telemetry) {
         this.config = config;
+        this.tracing = new Tracing(telemetry);
+        this.keyText = new KeyText(config.server());
         try {
             this.timer = owned(
                     Executors.newScheduledThreadPool(1, daemons("ringshift-timer")), ExecutorService::shutdownNow);
             this.admin = config.server().admin() == null
                     ? null
                     : owned(AdminServer.bind(config.server().admin()));
+            this.tls = ServiceTls.open(config.server().tls(), timer);
             this.session = owned(Sessions.open(config.primary()));
             this.methods = MethodTable.prepare(config, session, numbers(config));
             ProtectionSettings limits = config.protection();
@@ -100,7 +108,7 @@ public final class ReadService implements AutoCloseable {
             this.coalescer = Coalescer.create(
                     new CoalescerLimits(limits.subscribers(), LONGEST_WAIT), gates, metrics, fanOut, System::nanoTime);
             this.quota = new CallerQuota(limits.callerRequests());
-            this.members = owned(Members.start(config.members(), config.server().listen(), session));
+            this.members = owned(Members.start(config.members(), config.server().listen(), session, tls.members()));
             Router router = owned(Router.create(members));
             this.parts = new MethodHandler.Parts(
                     coalescer,
@@ -109,9 +117,11 @@ public final class ReadService implements AutoCloseable {
                     hotKeys,
                     metrics,
                     new Statuses(limits.pushback()),
+                    timeouts,
+                    tracing,
                     config.primary().role());
             handlers.addService(GrpcService.of(methods, parts));
-            this.server = start();
+            this.server = start(telemetry != OpenTelemetry.noop());
             this.ready = true;
             register();
             serveAdmin();
@@ -128,7 +138,16 @@ public final class ReadService implements AutoCloseable {
      * @throws dev.ringshift.cluster.ClusterException when the database cannot be reached
      */
     public static ReadService start(ServiceConfig config) {
-        return new ReadService(config);
+        return start(config, OpenTelemetry.noop());
+    }
+
+    /**
+     * As {@link #start(ServiceConfig)}, with a span for each call: its method, and whether it joined the query of others.
+     *
+     * @param telemetry makes the spans, children of those that callers name in their headers; borrowed
+     */
+    public static ReadService start(ServiceConfig config, OpenTelemetry telemetry) {
+        return new ReadService(config, telemetry);
     }
 
     private static FieldNumbers numbers(ServiceConfig config) {
@@ -143,17 +162,20 @@ public final class ReadService implements AutoCloseable {
         };
     }
 
-    private Server start() {
+    private Server start(boolean traced) {
         Address listen = config.server().listen();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
-                        new InetSocketAddress(listen.host(), listen.port()),
-                        ServiceTls.credentials(config.server().tls(), timer))
+                        new InetSocketAddress(listen.host(), listen.port()), tls.server())
                 .directExecutor() // a call never blocks its thread
                 .fallbackHandlerRegistry(handlers)
-                .intercept(new CallerInterceptor())
+                .addTransportFilter(CallerInterceptor.ofConnections())
+                .intercept(new CallerInterceptor(config.server().tls()))
                 .intercept(Router.hopInterceptor())
                 .addService(health.getHealthService())
                 .addService(RoutingService.of(members, this::routingFields));
+        if (traced) {
+            builder.intercept(tracing); // the last one is the first to see a call
+        }
         if (config.server().reflection()) {
             builder.addService(ProtoReflectionServiceV1.newInstance());
         }
@@ -185,8 +207,18 @@ public final class ReadService implements AutoCloseable {
                 .description("keys with a flight")
                 .register(registry);
         var ticking = timer.scheduleAtFixedRate(history::tick, 1, 1, TimeUnit.SECONDS);
+        var expiring = timer.scheduleAtFixedRate(this::expire, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         var cooling = timer.scheduleAtFixedRate(hotKeys::halve, 1, 1, TimeUnit.MINUTES);
-        LOG.debug("Ticking {} and {}", ticking, cooling);
+        LOG.debug("Ticking {}, {} and {}", ticking, expiring, cooling);
+    }
+
+    @SuppressWarnings("IllegalCatch") // or one call that cannot be ended would keep all later ones from it
+    private void expire() {
+        try {
+            timeouts.look();
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot end a call whose time is up", e);
+        }
     }
 
     private void serveAdmin() {
@@ -257,8 +289,8 @@ public final class ReadService implements AutoCloseable {
 
     private ServiceStatus status() {
         List<ServiceStatus.HotKeyShown> keys = hotKeys.top(config.protection().hotKeys()).stream()
-                .map(hot -> new ServiceStatus.HotKeyShown(
-                        hot.key().method(), shown(hot.key().partition()), hot.count()))
+                .map(hot ->
+                        new ServiceStatus.HotKeyShown(hot.key().method().name(), keyText.of(hot.key()), hot.count()))
                 .toList();
         return new ServiceStatus(
                 members.self().id(),
@@ -278,12 +310,6 @@ public final class ReadService implements AutoCloseable {
                 members.live().stream()
                         .map(instance -> "%s at %s:%d".formatted(instance.id(), instance.host(), instance.port()))
                         .toList());
-    }
-
-    private static String shown(MethodHandler.Partition partition) {
-        return partition.key().stream()
-                .map(value -> Bytes.toHexString(value))
-                .collect(Collectors.joining(", ", partition.table() + " ", ""));
     }
 
     private <T extends AutoCloseable> T owned(T resource) {

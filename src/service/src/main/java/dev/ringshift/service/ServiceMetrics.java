@@ -47,11 +47,13 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
 
     @Override
     public void departed(FlightKey key) {
+        Tracing.flight("started");
         of(key).requests().increment();
     }
 
     @Override
     public void joined(FlightKey key, long ageNanos) {
+        Tracing.flight("joined");
         OfMethod method = of(key);
         method.requests().increment();
         method.joins().increment();

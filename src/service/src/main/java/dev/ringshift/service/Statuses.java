@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import dev.ringshift.service.coalesce.FullFlightException;
+import dev.ringshift.service.config.MethodSettings;
 import dev.ringshift.service.method.InvalidRequestException;
 import dev.ringshift.service.method.ReplyTooLargeException;
 import dev.ringshift.service.protect.OverloadException;
@@ -25,9 +26,18 @@ final class Statuses {
         this.pushback = pushback;
     }
 
+    /** The caller's own deadline passed. */
     StatusRuntimeException expired() {
         return Status.DEADLINE_EXCEEDED
-                .withDescription("Cannot answer in time; allow more, or raise the method's timeout")
+                .withDescription("Cannot answer before the call's deadline; allow more time")
+                .asRuntimeException();
+    }
+
+    /** The method's timeout passed. */
+    StatusRuntimeException timedOut(MethodSettings method) {
+        return Status.DEADLINE_EXCEEDED
+                .withDescription("Cannot answer within methods.%s.timeout = %dms; ask for less, or raise it"
+                        .formatted(method.name(), method.timeout().toMillis()))
                 .asRuntimeException();
     }
 

@@ -1,29 +1,39 @@
 package dev.ringshift.service;
 
+import static dev.ringshift.service.Said.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.config.Address;
+import dev.ringshift.service.config.ServiceConfig;
+import dev.ringshift.service.route.Router;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +175,37 @@ class ReadServiceTest {
     }
 
     @Test
+    void should_let_nobody_call_who_only_says_to_be_an_instance() throws Exception {
+        ReadService service = stage.start("method { allow = [\"web\"] }");
+        Metadata headers = new Metadata();
+        headers.put(Router.HOP, "1");
+        headers.put(Router.CALLER, "web".getBytes(StandardCharsets.UTF_8));
+
+        assertStatus(
+                ServiceStage.ask(with(headers, stage.channel(service.address())), "Join", 7, PATIENCE),
+                Status.Code.PERMISSION_DENIED,
+                "methods.Join.allow");
+    }
+
+    @Test
+    void should_count_the_requests_of_a_client_that_passes_over_their_owner() throws Exception {
+        ReadService service = stage.start("protection { caller-requests = 1 }");
+        Metadata headers = new Metadata();
+        headers.put(Router.HOP, "overload");
+        Channel channel = with(headers, stage.channel(service.address()));
+        ListenableFuture<byte[]> first = ServiceStage.ask(channel, "Join", 7, PATIENCE);
+        await().until(() -> stage.stub().stats().inProgress() == 1);
+
+        assertStatus(
+                ServiceStage.ask(channel, "Join", 7, PATIENCE), Status.Code.RESOURCE_EXHAUSTED, "more than 1 requests");
+        assertThat(first.get()).isNotEmpty();
+    }
+
+    private static Channel with(Metadata headers, Channel channel) {
+        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    @Test
     void should_finish_what_is_in_progress_when_it_stops() throws Exception {
         ReadService service = stage.start("");
         ManagedChannel channel = stage.channel(service.address());
@@ -195,8 +236,97 @@ class ReadServiceTest {
                 .contains(
                         "\"service\":\"chat.v1.Chat\"",
                         "\"requests\":1000,\"flights\":1",
-                        "\"hotKeys\":[{\"method\":\"Join\"");
+                        "\"hotKeys\":[{\"method\":\"Join\",\"key\":\"chat.messages channel_id=7, bucket=0\"");
         assertThat(get(service, "/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void should_end_a_call_when_its_method_s_time_is_up_and_its_query_is_not_sent_yet() throws Exception {
+        stage.stub().setLatency(Duration.ofSeconds(20));
+        ReadService service = stage.start("protection.partition-queries = 1, methods.Next.timeout = 200ms");
+        ManagedChannel channel = stage.channel(service.address());
+        ListenableFuture<byte[]> first = ServiceStage.ask(channel, "Off", 7, PATIENCE);
+        await().until(() -> stage.stub().stats().inProgress() == 1);
+
+        // waits behind the first, which nothing ends
+        assertStatus(
+                ServiceStage.ask(channel, "Next", 7, PATIENCE),
+                Status.Code.DEADLINE_EXCEEDED,
+                "Cannot answer within methods.Next.timeout = 200ms; ");
+
+        assertThat(first.isDone()).isFalse();
+        assertThat(service.keysInFlight())
+                .as("the flight that nobody waits for")
+                .isZero();
+        first.cancel(true);
+    }
+
+    @Test
+    void should_answer_the_others_of_a_flight_when_one_of_them_has_no_time_left() throws Exception {
+        ServiceConfig config = stage.config("");
+        ReadService service = stage.start(config);
+        ManagedChannel channel = stage.channel(service.address());
+        ListenableFuture<byte[]> patient = ServiceStage.ask(channel, "Join", 7, PATIENCE);
+        await().until(() -> stage.stub().stats().inProgress() == 1);
+
+        service.reload(stage.configOf(Files.readString(stage.file()) + "methods.Join.timeout = 100ms"));
+        assertStatus(
+                ServiceStage.ask(channel, "Join", 7, PATIENCE),
+                Status.Code.DEADLINE_EXCEEDED,
+                "methods.Join.timeout = 100ms");
+
+        assertThat(patient.get()).isNotEmpty();
+        assertThat(stage.stub().stats().executed()).isEqualTo(1);
+    }
+
+    @Test
+    void should_let_the_calls_in_progress_end_as_they_began_when_other_methods_are_taken_over() throws Exception {
+        ServiceConfig config = stage.config("");
+        ReadService service = stage.start(config);
+        ManagedChannel channel = stage.channel(service.address());
+        ListenableFuture<byte[]> asked = ServiceStage.ask(channel, "Join", 7, PATIENCE);
+        await().until(() -> stage.stub().stats().inProgress() == 1);
+
+        ServiceConfig changed =
+                stage.configOf(Files.readString(stage.file()).replace("Join { coalesce = join }", "Other {}"));
+        stage.lock(changed);
+        service.reload(changed);
+
+        assertStatus(ServiceStage.ask(channel, "Join", 7, PATIENCE), Status.Code.UNIMPLEMENTED, "chat.v1.Chat/Join");
+        assertThat(asked.get()).isNotEmpty();
+        assertThat(ServiceStage.ask(channel, "Other", 7, PATIENCE).get()).isNotEmpty();
+    }
+
+    @Test
+    void should_change_nothing_when_more_than_the_methods_has_changed() throws Exception {
+        ReadService service = stage.start("");
+        ServiceConfig changed = stage.configOf(Files.readString(stage.file()) + "protection.caller-requests = 5");
+
+        assertThatThrownBy(() -> service.reload(changed))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("Cannot take over the new config: more than its methods has changed; restart this instance"
+                        + " for the rest");
+        assertThat(ServiceStage.ask(stage.channel(service.address()), "Join", 7, PATIENCE)
+                        .get())
+                .isNotEmpty();
+    }
+
+    @Test
+    void should_show_hashes_of_hot_keys_when_keys_are_not_to_be_shown() throws Exception {
+        ReadService service = stage.start("server.show-keys = false");
+        ManagedChannel channel = stage.channel(service.address());
+        for (long key : List.of(4711L, 4711L, 4712L)) {
+            assertThat(ServiceStage.ask(channel, "Join", key, PATIENCE).get()).isNotEmpty();
+        }
+
+        String status = get(service, "/status.json").body();
+        assertThat(status).doesNotContain("4711", "4712", "channel_id=");
+        assertThat(Pattern.compile("\"key\":\"chat\\.messages (#[0-9a-f]{8})\"")
+                        .matcher(status)
+                        .results()
+                        .map(result -> result.group(1)))
+                .hasSize(2)
+                .doesNotHaveDuplicates();
     }
 
     private static HttpResponse<String> get(ReadService service, String path) throws IOException, InterruptedException {
@@ -212,20 +342,5 @@ class ReadServiceTest {
         return HealthGrpc.newBlockingStub(channel)
                 .check(HealthCheckRequest.getDefaultInstance())
                 .getStatus();
-    }
-
-    private static StatusRuntimeException assertStatus(
-            ListenableFuture<byte[]> answer, Status.Code code, String words) {
-        StatusRuntimeException[] status = new StatusRuntimeException[1];
-        assertThatThrownBy(answer::get)
-                .isInstanceOf(ExecutionException.class)
-                .cause()
-                .isInstanceOfSatisfying(StatusRuntimeException.class, cause -> {
-                    assertThat(cause.getStatus().getCode()).isEqualTo(code);
-                    assertThat(String.valueOf(cause.getStatus().getDescription()))
-                            .contains(words);
-                    status[0] = cause;
-                });
-        return status[0];
     }
 }

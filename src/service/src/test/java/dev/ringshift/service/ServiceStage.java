@@ -128,7 +128,7 @@ final class ServiceStage implements AutoCloseable {
         return channel.newCall(
                 MethodDescriptor.newBuilder(bytes, bytes)
                         .setType(MethodDescriptor.MethodType.UNARY)
-                        .setFullMethodName("chat.v1.Chat/" + method)
+                        .setFullMethodName(method.contains("/") ? method : "chat.v1.Chat/" + method)
                         .build(),
                 CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
     }

@@ -73,7 +73,8 @@ class StatusPageIT {
                 assertThat(browser.findElement(By.id("title")).getText()).isEqualTo("chat.v1.Chat");
                 assertThat(browser.findElement(By.id("sub")).getText()).contains("reads the source; ready");
                 assertThat(browser.findElement(By.id("methods")).getText()).contains("Join");
-                assertThat(browser.findElement(By.id("keys")).getText()).contains("chat.messages 0x0000000000000007");
+                assertThat(browser.findElement(By.id("keys")).getText())
+                        .contains("chat.messages channel_id=7, bucket=0");
                 assertThat(browser.findElement(By.id("limits")).getText()).contains("the database may have");
                 assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
                         .filteredOn(entry -> !entry.getMessage().contains("favicon"))

@@ -31,7 +31,17 @@ final class MembersReader {
                 .orElse(null);
         String id = members.value("id", Form.text().orAuto())
                 .orElseGet(() -> (advertise == null ? server.listen() : advertise).toString());
-        return new MemberSettings(id, advertise, source(id));
+        Source source = source(id);
+        ServerTls tls = server.tls();
+        if (!(source instanceof Source.Alone)
+                && tls != null
+                && tls.clientAuthorities() != null
+                && tls.members().isEmpty()) {
+            members.problem(
+                    "source",
+                    "needs server.tls.members where callers bear certificates; name there what stands in those of the instances");
+        }
+        return new MemberSettings(id, advertise, source);
     }
 
     private Source source(String id) {

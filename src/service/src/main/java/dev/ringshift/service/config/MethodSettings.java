@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the method, {@code LatestMessages}; a protobuf identifier
  * @param cql a SELECT with named bind markers
  * @param coalesce which requests share a query
+ * @param share between whose requests a query may be shared
  * @param routingKey markers whose values decide which instance owns a request; empty for those of the partition key
  * @param consistency a CQL consistency level, upper case; null for the cluster's
  * @param timeout the longest that a request may take, whatever deadline the caller sets
@@ -22,6 +23,7 @@ public record MethodSettings(
         String name,
         String cql,
         Mode coalesce,
+        Share share,
         List<String> routingKey,
         @Nullable String consistency,
         Duration timeout,
@@ -31,5 +33,14 @@ public record MethodSettings(
     public MethodSettings {
         routingKey = List.copyOf(routingKey);
         allow = List.copyOf(allow);
+    }
+
+    /** Between whose requests a query may be shared. */
+    public enum Share {
+        /** All who may call the method. */
+        EVERYBODY,
+
+        /** Those of one caller. */
+        CALLER
     }
 }

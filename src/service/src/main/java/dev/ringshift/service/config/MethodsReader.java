@@ -8,6 +8,7 @@ import dev.ringshift.config.Form;
 import dev.ringshift.config.Problems;
 import dev.ringshift.config.Section;
 import dev.ringshift.service.coalesce.Mode;
+import dev.ringshift.service.config.MethodSettings.Share;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +19,11 @@ import java.util.regex.Pattern;
 /** Reads {@code methods}, and {@code method} that has what they have in common. */
 final class MethodsReader {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z]\\w*");
+    private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(?:#|//).*$");
     private static final Form<Duration> TIMEOUT =
             Form.duration(Duration.ofMillis(1), Duration.ofMinutes(10), "1ms to 10m");
+    private static final Form<String> SHARE =
+            Form.oneOf(Arrays.stream(Share.values()).map(Share::name).toList());
     private static final Form<String> MODE =
             Form.oneOf(Arrays.stream(Mode.values()).map(Mode::name).toList());
 
@@ -37,6 +41,23 @@ final class MethodsReader {
                 : ConfigFactory.empty().root();
         this.defaults = (ConfigObject) Objects.requireNonNull(defaults.get("method"));
         this.methods = root.open("methods");
+    }
+
+    /**
+     * Names that have a query twice. HOCON takes the last one and says nothing.
+     *
+     * @param text of the file
+     */
+    void reportTwice(String text) {
+        String uncommented = COMMENT.matcher(text).replaceAll("");
+        for (String name : methods.keySet()) {
+            Pattern query = Pattern.compile(
+                    "(?<![\\w.-])\"?%s\"?\\s*[:=]?\\s*\\{[^{}]*?\\bcql\\s*[:=]".formatted(Pattern.quote(name)));
+            long times = query.matcher(uncommented).results().count();
+            if (times > 1) {
+                root.problem("methods", "%s: %d queries of this name; give each one of its own".formatted(name, times));
+            }
+        }
     }
 
     List<MethodSettings> read() {
@@ -70,6 +91,7 @@ final class MethodsReader {
                 name,
                 method.optional("cql", Form.text()).orElse(""),
                 Mode.valueOf(method.value("coalesce", MODE)),
+                Share.valueOf(method.value("share", SHARE)),
                 method.list("routing-key", Form.text()).orElse(List.of()),
                 method.optional("consistency", Form.oneOf(ClusterReader.CONSISTENCIES))
                         .orElse(null),

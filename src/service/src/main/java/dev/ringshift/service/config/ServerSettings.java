@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen for gRPC
  * @param admin for metrics, readiness and the status page; null for none
+ * @param showKeys whether the status page shows hot keys as they are, rather than as hashes
  * @param reflection whether a client may ask for the descriptors
  * @param tls null for plain connections
  * @param drain the longest that a stop waits for calls in progress
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record ServerSettings(
         Address listen,
         @Nullable Address admin,
+        boolean showKeys,
         boolean reflection,
         @Nullable ServerTls tls,
         Duration drain) {}

@@ -9,6 +9,8 @@ import dev.ringshift.config.ConfigText;
 import dev.ringshift.config.Form;
 import dev.ringshift.config.Problems;
 import dev.ringshift.config.Section;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,12 +48,14 @@ public final class ServiceConfigReader {
         ConfigObject written = ConfigText.read(file, sets, environment, problems);
         ConfigObject defaults = ConfigText.reference(ServiceConfigReader.class, "reference.conf");
         Section root = Section.root(written, defaults, problems);
+        MethodsReader methods = new MethodsReader(root, defaults, problems);
+        methods.reportTwice(text(file));
         ServerSettings server = server(root.section("server"));
         ServiceConfig config = new ServiceConfig(
                 primary(root, problems),
                 root.value("service", ServiceConfigReader::fullName),
                 beside(file, root.value("field-numbers", Form.text())),
-                new MethodsReader(root, defaults, problems).read(),
+                methods.read(),
                 server,
                 new MembersReader(root.section("members"), server).read(),
                 protection(root.section("protection")));
@@ -78,6 +82,15 @@ public final class ServiceConfigReader {
         return name;
     }
 
+    /** What {@link ConfigText} has read already. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new ConfigException("Cannot read %s: %s; try again".formatted(file, e.getMessage()));
+        }
+    }
+
     private static Path beside(Path file, String name) {
         return file.toAbsolutePath().resolveSibling(name);
     }
@@ -86,6 +99,7 @@ public final class ServiceConfigReader {
         return new ServerSettings(
                 server.value("listen", ServiceConfigReader::fixedAddress),
                 server.value("admin", ServiceConfigReader::addressOrOff).orElse(null),
+                server.value("show-keys", Form.trueOrFalse()),
                 server.value("reflection", Form.trueOrFalse()),
                 TlsReader.read(server.section("tls")),
                 server.value("drain", DRAIN));

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class TlsReader {
     private static final Form<Duration> RELOAD = Form.duration(Duration.ofSeconds(1), Duration.ofDays(1), "1s to 1d");
 
+    private static final List<String> KEYS =
+            List.of("certificates", "private-key", "client-authorities", "members", "member-authorities");
+
     private TlsReader() {}
 
     static @Nullable ServerTls read(Section tls) {
@@ -19,9 +22,11 @@ final class TlsReader {
         Path certificates = file(tls, "certificates");
         Path privateKey = file(tls, "private-key");
         Path authorities = file(tls, "client-authorities");
+        List<String> members = tls.list("members", Form.text()).orElse(List.of());
+        Path memberAuthorities = file(tls, "member-authorities");
         Duration reload = tls.value("reload", RELOAD);
         if (!enabled) {
-            for (String key : List.of("certificates", "private-key", "client-authorities")) {
+            for (String key : KEYS) {
                 if (tls.isSet(key) && !tls.isSet("enabled")) {
                     tls.problem(
                             key, "has no effect while TLS is off; add enabled = true beside it (or enabled = false)");
@@ -33,7 +38,13 @@ final class TlsReader {
             tls.problem("enabled", "needs certificates and private-key; name both PEM files");
             return null;
         }
-        return new ServerTls(certificates, privateKey, authorities, reload);
+        return new ServerTls(
+                certificates,
+                privateKey,
+                authorities,
+                members,
+                memberAuthorities == null ? authorities : memberAuthorities,
+                reload);
     }
 
     private static @Nullable Path file(Section tls, String key) {

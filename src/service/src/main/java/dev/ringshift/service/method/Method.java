@@ -2,17 +2,25 @@ package dev.ringshift.service.method;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.ProtocolVersion;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.ColumnDefinition;
 import com.datastax.oss.driver.api.core.cql.ColumnDefinitions;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.type.DataType;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
+import com.datastax.oss.driver.api.core.type.codec.registry.CodecRegistry;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.ringshift.service.config.MethodSettings;
 import dev.ringshift.service.config.ServiceConfig;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A query as a method: bytes of a request in, bytes of a reply out. */
 public final class Method {
+    private static final int LONGEST_LITERAL = 100;
+
     private final MethodSettings settings;
     private final String fullName;
     private final PreparedStatement statement;
@@ -95,6 +103,27 @@ public final class Method {
      */
     public byte[] encode(AsyncResultSet page) {
         return encoder.encode(page);
+    }
+
+    /**
+     * A key for people, {@code channel_id=42, bucket=0}; values as CQL literals, long ones cut.
+     *
+     * @param key of {@link Read#partition}
+     */
+    public String describe(List<ByteBuffer> key) {
+        ColumnDefinitions markers = statement.getVariableDefinitions();
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            ColumnDefinition marker = markers.get(partition.isEmpty() ? i : partition.get(i));
+            parts.add(marker.getName().asInternal() + "=" + literal(marker.getType(), key.get(i)));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String literal(DataType type, ByteBuffer raw) {
+        TypeCodec<Object> codec = CodecRegistry.DEFAULT.codecFor(type);
+        String literal = codec.format(codec.decode(raw.duplicate(), ProtocolVersion.DEFAULT));
+        return literal.length() <= LONGEST_LITERAL ? literal : literal.substring(0, LONGEST_LITERAL) + "…";
     }
 
     PreparedStatement prepared() {

@@ -24,6 +24,12 @@ public final class Router implements AutoCloseable {
     /** On a request that is to be served where it arrives. */
     public static final Metadata.Key<String> HOP = RoutingKey.HOP;
 
+    /**
+     * On a request that an instance hands on: who it is from. Unlike {@link #HOP}, which clients send too, a claim to be an instance.
+     */
+    public static final Metadata.Key<byte[]> CALLER =
+            Metadata.Key.of("ringshift-caller-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
     /** Of a call that came with {@link #HOP}: present. Needs {@link #hopInterceptor}. */
     public static final Context.Key<Boolean> HOP_SEEN = Context.key("ringshift-hop");
 
@@ -98,11 +104,17 @@ public final class Router implements AutoCloseable {
      *
      * @param owner of {@link #elsewhere}
      * @param fullMethodName as {@code package.Service/Method}
+     * @param headers go with it, and get {@link #HOP}
      * @param timeoutNanos how long the answer is of use
      * @param done is told the outcome, once, in this thread or in one of the network, which it does not block
      */
     public void forward(
-            Instance owner, String fullMethodName, byte[] request, long timeoutNanos, Consumer<Forwarded> done) {
+            Instance owner,
+            String fullMethodName,
+            Metadata headers,
+            byte[] request,
+            long timeoutNanos,
+            Consumer<Forwarded> done) {
         ManagedChannel channel = peers.channel(owner);
         if (channel.getState(true) != ConnectivityState.READY) {
             // the time that a connection takes is better spent on serving it here
@@ -111,7 +123,6 @@ public final class Router implements AutoCloseable {
         }
         ClientCall<byte[], byte[]> call = channel.newCall(
                 method(fullMethodName), CallOptions.DEFAULT.withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS));
-        Metadata headers = new Metadata();
         headers.put(HOP, "1");
         call.start(new ForwardedCall(done), headers);
         // one more than is expected, so that the end of the call is heard of

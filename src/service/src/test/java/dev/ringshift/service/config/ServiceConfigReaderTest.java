@@ -7,6 +7,7 @@ import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.coalesce.Mode;
 import dev.ringshift.service.config.MemberSettings.Named;
 import dev.ringshift.service.config.MemberSettings.Source;
+import dev.ringshift.service.config.MethodSettings.Share;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ class ServiceConfigReaderTest {
                         "Get",
                         "SELECT v FROM k.t WHERE p = :p",
                         Mode.JOIN,
+                        Share.EVERYBODY,
                         List.of(),
                         null,
                         Duration.ofSeconds(5),
@@ -136,6 +138,39 @@ class ServiceConfigReaderTest {
     void should_ask_for_a_port_when_there_is_none_that_clients_could_be_told() {
         assertProblem(
                 LEAST + "server.listen = \"127.0.0.1:0\"", "server.listen = 127.0.0.1:0: nobody would know the port");
+    }
+
+    @Test
+    void should_name_a_method_when_it_stands_there_twice() {
+        assertProblem(
+                LEAST
+                        + "methods { Other { cql = a }, Get { page-size = 7, cql = \"SELECT w FROM k.t WHERE p = :p\" } }",
+                "methods = {…}: Get: 2 queries of this name; give each one of its own");
+        assertThat(read(LEAST + "methods.Get.timeout = 1s\n# Get { cql = x }\nmethods { GetOther { cql = x } }")
+                        .methods())
+                .hasSize(2);
+    }
+
+    @Test
+    void should_ask_for_the_names_of_instances_when_callers_bear_certificates() {
+        String tls =
+                "server.tls { enabled = true, certificates = \"%1$s\", private-key = \"%1$s\", client-authorities = \"%1$s\" }\n"
+                        .formatted(folder.resolve("read-service.conf"));
+        String members = "members { source = static, static { \"127.0.0.1:9090\" = \"127.0.0.1:9090\" } }\n";
+        read(LEAST); // makes the file
+
+        assertProblem(LEAST + tls + members, "members.source = static: needs server.tls.members");
+        assertThat(read(LEAST + tls + members + "server.tls.members = [reads]")
+                        .server()
+                        .tls())
+                .isEqualTo(new ServerTls(
+                        folder.resolve("read-service.conf"),
+                        folder.resolve("read-service.conf"),
+                        folder.resolve("read-service.conf"),
+                        List.of("reads"),
+                        folder.resolve("read-service.conf"),
+                        Duration.ofMinutes(1)));
+        assertThat(read(LEAST + tls).server().tls()).as("of an instance alone").isNotNull();
     }
 
     @Test

@@ -22,7 +22,9 @@ import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.service.config.ServiceConfigReader;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
+import dev.ringshift.testbed.front.ScyllaFront;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,12 +52,14 @@ class MethodTableIT {
 
     private final CqlSession session;
     private final String contactPoint;
+    private final InetSocketAddress node;
     private final String keyspace;
     private @TempDir Path directory = Path.of("");
 
     MethodTableIT(ClusterPair pair) {
         session = pair.target().session();
         contactPoint = pair.target().contactPoints().get(0).getHostString() + ":9042";
+        node = pair.target().node(0).address();
         keyspace = pair.createKeyspace(MethodTableIT.class);
     }
 
@@ -80,6 +84,7 @@ class MethodTableIT {
                 + " 0, '', '00:00:00', 0, 00000000-0000-1000-8080-808080808080, 0, 00000000-0000-0000-0000-000000000000, 0,"
                 + " {}, {}, {}, [], {}, {street: ''}, (null, ''), [])");
         execute("INSERT INTO KS.everything (id) VALUES (3)");
+        execute("CREATE TABLE KS.keyed (place text, day date, id int, PRIMARY KEY ((place, day)))");
         execute("CREATE TABLE KS.messages (channel bigint, id int, content text, embedding vector<float, 3>, names"
                 + " vector<text, 2>, likes_of map<int, text>, PRIMARY KEY (channel, id))");
         for (int id = 0; id < 25; id++) {
@@ -226,6 +231,54 @@ class MethodTableIT {
         assertThat(read)
                 .as("after the driver took its values")
                 .isEqualTo(method.decode(request(method, Map.of("channel", 5L, "after", 1))));
+    }
+
+    @Test
+    void should_describe_a_key_for_people() throws Exception {
+        Method method = method("One { cql = \"SELECT id FROM KS.keyed WHERE place = :place AND day = :day\" }");
+        Read read = method.decode(
+                request(method, Map.of("place", "o'hara " + "x".repeat(200), "day", date(method, 2024, 2, 29))));
+
+        assertThat(method.describe(read.partition()))
+                .startsWith("place='o''hara xxx")
+                .endsWith("x…, day='2024-02-29'")
+                .hasSizeLessThan(150);
+    }
+
+    private Message date(Method method, int year, int month, int day) {
+        Descriptor type = input(method).findFieldByName("day").getMessageType();
+        return DynamicMessage.newBuilder(type)
+                .setField(type.findFieldByName("year"), year)
+                .setField(type.findFieldByName("month"), month)
+                .setField(type.findFieldByName("day"), day)
+                .build();
+    }
+
+    @Test
+    void should_end_in_the_database_too_when_it_is_scylladb() throws Exception {
+        ServiceConfig config =
+                config("Latest { cql = \"SELECT id FROM KS.messages WHERE channel = :channel;\", timeout = 3s }");
+        try (ScyllaFront front = ScyllaFront.start(node, 2);
+                CqlSession scylla = CqlSession.builder()
+                        .addContactPoint(front.address())
+                        .withLocalDatacenter("dc1")
+                        .build()) {
+            Method method = MethodTable.prepare(
+                            config, scylla, MethodTable.number(config, scylla, FieldNumbers.empty()))
+                    .methods()
+                    .iterator()
+                    .next();
+            BoundStatement statement =
+                    method.decode(request(method, Map.of("channel", 5L))).statement(TIMEOUT);
+
+            assertThat(statement.getPreparedStatement().getQuery()).endsWith(" = :channel\nUSING TIMEOUT 3000ms");
+            assertThat(scylla.execute(statement).all()).hasSize(25);
+        }
+        assertThat(method("Latest { cql = \"SELECT id FROM KS.messages WHERE channel = :channel\" }")
+                        .prepared()
+                        .getQuery())
+                .as("to Cassandra")
+                .endsWith(" = :channel");
     }
 
     @Test

@@ -50,6 +50,7 @@ class RouterTest {
         router.forward(
                 other.instance(),
                 TestInstance.METHOD,
+                new Metadata(),
                 "request".getBytes(StandardCharsets.UTF_8),
                 timeout.toNanos(),
                 outcome::complete);
