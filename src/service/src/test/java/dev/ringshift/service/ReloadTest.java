@@ -1,0 +1,109 @@
+package dev.ringshift.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ringshift.service.config.ServiceConfig;
+import dev.ringshift.service.config.ServiceConfigReader;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Changes of the config file under a service that runs. */
+class ReloadTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String OTHER = "methods.Other { coalesce = off }\n";
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private ServiceStage stage;
+    private Path file;
+    private ManagedChannel channel;
+
+    @BeforeEach
+    void start() {
+        stage = new ServiceStage(folder, Duration.ofMillis(5));
+        ServiceConfig config = stage.config("");
+        file = stage.file();
+        ReadService service = stage.start(config);
+        channel = stage.channel(service.address());
+        stage.own(Reload.onChange(
+                file,
+                config.fieldNumbers(),
+                () -> service.reload(ServiceConfigReader.read(file, List.of())),
+                new PrintStream(said, true, StandardCharsets.UTF_8)));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        stage.close();
+    }
+
+    private void awaitSaid(String... words) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(said.toString(StandardCharsets.UTF_8)).contains(words));
+    }
+
+    private void assertServed(String method) throws Exception {
+        assertThat(ServiceStage.ask(channel, method, 5, PATIENCE).get()).isNotEmpty();
+    }
+
+    private void write(String text) throws Exception {
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void should_name_line_and_key_and_go_on_as_before_when_the_new_file_has_mistakes() throws Exception {
+        String text = Files.readString(file);
+        long lines = text.lines().count();
+
+        write(text + "methods.Join.timeuot = 1s\nmethods.Next.coalesce = joni\n");
+
+        awaitSaid(
+                "%s:%d: methods.Join.timeuot".formatted(file, lines + 1),
+                "did you mean methods.Join.timeout?",
+                "%s:%d: methods.Next.coalesce = joni".formatted(file, lines + 2),
+                "; the methods stay as they were");
+        assertServed("Join");
+        assertServed("Next");
+    }
+
+    @Test
+    void should_go_on_as_before_when_the_new_file_is_cut_off() throws Exception {
+        String text = Files.readString(file);
+
+        write(text.substring(0, text.indexOf("Next")));
+
+        awaitSaid("; the methods stay as they were");
+        assertServed("Join");
+    }
+
+    @Test
+    void should_take_over_a_method_as_soon_as_its_fields_have_numbers() throws Exception {
+        String text = Files.readString(file);
+
+        write(text + OTHER);
+        awaitSaid(
+                "methods.Other: field channel_id of OtherRequest has no number in the lock file; run `ringshift serve --lock`");
+        Said.assertStatus(
+                ServiceStage.ask(channel, "Other", 5, PATIENCE), Status.Code.UNIMPLEMENTED, "chat.v1.Chat/Other");
+
+        stage.lock(ServiceConfigReader.read(file, List.of()));
+        awaitSaid("ringshift: took over " + file);
+        assertServed("Other");
+        assertServed("Join");
+    }
+}
