@@ -111,7 +111,7 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
                 call.answer(answered.reply());
             } else if (outcome instanceof Router.Refused refused) {
                 call.refuse(refused.status());
-            } else {
+            } else if (!call.isOver()) {
                 serve(request, call); // ownership saves queries; nothing depends on it
             }
         });
@@ -226,6 +226,8 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
             subscription = seat;
             if (observer.isCancelled()) {
                 cancelled();
+            } else if (isOver()) {
+                seat.leave(); // timed out meanwhile; of no effect when it was answered
             }
         }
 

@@ -8,7 +8,6 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.UnknownFieldSet;
 import dev.ringshift.cluster.Sessions;
 import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.service.config.ServiceConfigReader;
@@ -39,6 +38,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 class ServeBadInputIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Map<String, Object> DAY = Map.of("channel", 1L, "day", 1);
+    private static final String METHODS = """
+            Notes { cql = "SELECT id, text FROM KS.notes WHERE channel = :channel AND day = :day", page-size = 100 }
+            After { cql = "SELECT id FROM KS.notes WHERE channel = :channel AND day = :day AND id > :after" }
+            By { cql = "SELECT id FROM KS.notes WHERE channel = :channel AND day = :day AND author = :author ALLOW FILTERING" }
+            Huge { cql = "SELECT text FROM KS.notes WHERE channel = :channel AND day = :day", max-reply = 1KiB }
+            """;
 
     private final CqlSession session;
     private final String contactPoint;
@@ -151,87 +157,92 @@ class ServeBadInputIT {
     }
 
     @Test
-    void should_name_the_field_and_what_to_send_when_a_request_cannot_be_served() throws Exception {
-        ServiceConfig config = locked("""
-                Notes { cql = "SELECT id, text FROM KS.notes WHERE channel = :channel AND day = :day", page-size = 100 }
-                After { cql = "SELECT id FROM KS.notes WHERE channel = :channel AND day = :day AND id > :after" }
-                By { cql = "SELECT id FROM KS.notes WHERE channel = :channel AND day = :day AND author = :author ALLOW FILTERING" }
-                Huge { cql = "SELECT text FROM KS.notes WHERE channel = :channel AND day = :day", max-reply = 1KiB }
-                """);
-        try (ReadService service = ReadService.start(config)) {
-            ManagedChannel channel = Grpc.newChannelBuilder(
-                            service.address().toString(), InsecureChannelCredentials.create())
-                    .build();
-            MethodTable table = MethodTable.prepare(config, session, FieldNumbers.read(config.fieldNumbers()));
-            Client caller = new Client(table, channel);
-            Map<String, Object> day = Map.of("channel", 1L, "day", 1);
-            assertThat(caller.ask("Notes", day).get()).hasSizeGreaterThan(2500);
+    void should_name_the_field_and_what_to_send_when_a_value_does_not_fit() throws Exception {
+        try (Client client = Client.of(locked(METHODS), session)) {
+            assertThat(client.ask("Notes", DAY).get()).hasSizeGreaterThan(2500);
 
-            caller.assertRefused("Notes", Map.of("channel", 1L), "Cannot take day: missing; send a value");
-            caller.assertRefused(
-                    "Notes",
-                    Map.of("channel", 1L, "day", 40_000),
-                    "Cannot take day: out of range; send a value from -32768 to 32767");
-            caller.assertRefused(
-                    "Notes",
-                    with(day, "page_size", 101),
-                    "Cannot take page_size: out of range; send a value from 1 to 100");
-            caller.assertRefused("Notes", with(day, "page_size", 0), "Cannot take page_size: out of range");
-            caller.assertRefused(
-                    "After", with(day, "after", "never"), "Cannot take after: not a UUID; send 36 characters");
-            caller.assertRefused(
+            client.assertRefused("Notes", Map.of("channel", 1L), "Cannot take day: missing; send a value");
+            client.assertRefused(
+                    "Notes", with("day", 40_000), "Cannot take day: out of range; send a value from -32768 to 32767");
+            client.assertRefused(
+                    "Notes", with("page_size", 101), "Cannot take page_size: out of range; send a value from 1 to 100");
+            client.assertRefused("Notes", with("page_size", 0), "Cannot take page_size: out of range");
+            client.assertRefused("After", with("after", "never"), "Cannot take after: not a UUID; send 36 characters");
+            client.assertRefused(
                     "After",
-                    with(day, "after", "00000000-0000-4000-8000-000000000002"),
+                    with("after", "00000000-0000-4000-8000-000000000002"),
                     "Cannot take after: not a UUID of a time; send one of version 1");
-            caller.assertRefused(
-                    "By",
-                    with(day, "author", "localhost"),
-                    "Cannot take author: not an IP address; send one like 10.0.0.1");
-            ByteString token = caller.token("Notes", with(day, "page_size", 2));
-            caller.assertRefused(
-                    "Notes",
-                    with(Map.of("channel", 1L, "day", 2), "page_token", token),
-                    "Cannot take page_token: not of this query; send next_page_token of a reply to the same method and values");
-            caller.assertRefused("Huge", with(day, "page_token", token), "Cannot take page_token: not of this query");
-            assertStatus(
-                    caller.ask("Huge", day),
-                    Status.Code.OUT_OF_RANGE,
-                    "Cannot reply to notes.v1.Notes/Huge: the page is larger than 1024 bytes; ask for fewer rows");
-            assertStatus(
-                    caller.send(
-                            "Notes",
-                            UnknownFieldSet.newBuilder()
-                                    .addField(
-                                            1,
-                                            UnknownFieldSet.Field.newBuilder()
-                                                    .addLengthDelimited(ByteString.copyFromUtf8("1"))
-                                                    .build())
-                                    .build()
-                                    .toByteArray()),
-                    Status.Code.INVALID_ARGUMENT,
-                    "Cannot take channel: sent as another type; generate the client from this service's .proto");
-            assertStatus(
-                    caller.send("Notes", new byte[] {8}),
-                    Status.Code.INVALID_ARGUMENT,
-                    "Cannot take request: no protobuf message");
-            execute("DROP TABLE KS.notes");
-            assertStatus(
-                    caller.ask("Notes", day),
-                    Status.Code.FAILED_PRECONDITION,
-                    "Cannot read: the database refuses the query");
-            fill();
-            channel.shutdownNow();
+            client.assertRefused(
+                    "By", with("author", "localhost"), "Cannot take author: not an IP address; send one like 10.0.0.1");
         }
     }
 
-    private static Map<String, Object> with(Map<String, Object> fields, String name, Object value) {
-        Map<String, Object> more = new HashMap<>(fields);
+    @Test
+    void should_say_what_to_do_when_a_message_is_of_another_method() throws Exception {
+        try (Client client = Client.of(locked(METHODS), session)) {
+            ByteString token = client.token("Notes", with("page_size", 2));
+            Map<String, Object> otherDay = new HashMap<>(with("page_token", token));
+            otherDay.put("day", 2);
+            client.assertRefused(
+                    "Notes",
+                    otherDay,
+                    "Cannot take page_token: not of this query; send next_page_token of a reply to the same method and values");
+            client.assertRefused("Huge", with("page_token", token), "Cannot take page_token: not of this query");
+
+            byte[] text = {(1 << 3) | 2, 1, '1'}; // field 1 as a text
+            assertStatus(
+                    client.send("Notes", text),
+                    Status.Code.INVALID_ARGUMENT,
+                    "Cannot take channel: sent as another type; generate the client from this service's .proto");
+            assertStatus(
+                    client.send("Notes", new byte[] {8}),
+                    Status.Code.INVALID_ARGUMENT,
+                    "Cannot take request: no protobuf message");
+        }
+    }
+
+    @Test
+    void should_say_what_to_do_when_the_answer_is_huge_or_the_table_is_gone() throws Exception {
+        execute("CREATE TABLE KS.gone (id int PRIMARY KEY, text text)");
+        ServiceConfig config = locked(METHODS + "Gone { cql = \"SELECT text FROM KS.gone WHERE id = :id\" }");
+        try (Client client = Client.of(config, session)) {
+            assertStatus(
+                    client.ask("Huge", DAY),
+                    Status.Code.OUT_OF_RANGE,
+                    "Cannot reply to notes.v1.Notes/Huge: the page is larger than 1024 bytes; ask for fewer rows");
+
+            execute("DROP TABLE KS.gone");
+            assertStatus(
+                    client.ask("Gone", Map.of("id", 1)),
+                    Status.Code.FAILED_PRECONDITION,
+                    "Cannot read: the database refuses the query");
+        }
+    }
+
+    /** A request for the day, with another field in it. */
+    private static Map<String, Object> with(String name, Object value) {
+        Map<String, Object> more = new HashMap<>(DAY);
         more.put(name, value);
         return more;
     }
 
-    /** Who knows the methods. */
-    private record Client(MethodTable table, ManagedChannel channel) {
+    /** Who knows the methods of a service that runs. */
+    private record Client(ReadService service, MethodTable table, ManagedChannel channel) implements AutoCloseable {
+        static Client of(ServiceConfig config, CqlSession session) {
+            ReadService service = ReadService.start(config);
+            return new Client(
+                    service,
+                    MethodTable.prepare(config, session, FieldNumbers.read(config.fieldNumbers())),
+                    Grpc.newChannelBuilder(service.address().toString(), InsecureChannelCredentials.create())
+                            .build());
+        }
+
+        @Override
+        public void close() {
+            channel.shutdownNow();
+            service.close();
+        }
+
         ListenableFuture<byte[]> ask(String method, Map<String, Object> fields) {
             Descriptor type = table.find("notes.v1.Notes/" + method)
                     .orElseThrow()
