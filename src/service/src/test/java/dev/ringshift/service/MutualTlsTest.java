@@ -27,27 +27,35 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Callers and instances that show certificates. */
+@TestInstance(Lifecycle.PER_CLASS)
 class MutualTlsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final TestCertificates certificates;
+    private final Pem instance;
+    private final Pem web;
+    private final Pem app;
 
     @TempDir
     private Path folder;
 
-    private TestCertificates certificates;
-    private Pem instance;
-    private Pem web;
-    private Pem app;
     private ServiceStage stage;
 
-    @BeforeEach
-    void open() {
-        certificates = new TestCertificates(folder);
+    /** Once for all tests, since keytool takes its time. */
+    MutualTlsTest(@TempDir Path forCertificates) {
+        certificates = new TestCertificates(forCertificates);
         instance = certificates.make("instance", "reads");
         web = certificates.make("web", "web");
         app = certificates.make("app", "app");
+    }
+
+    @BeforeEach
+    void open() {
         stage = new ServiceStage(folder, Duration.ofMillis(500));
     }
 

@@ -262,6 +262,20 @@ class ReadServiceTest {
     }
 
     @Test
+    void should_give_a_query_up_in_the_driver_when_the_time_of_all_who_wait_is_up() throws Exception {
+        stage.stub().setLatency(Duration.ofSeconds(50));
+        ReadService service = stage.start("methods.Join.timeout = 200ms");
+
+        assertStatus(
+                ServiceStage.ask(stage.channel(service.address()), "Join", 7, PATIENCE),
+                Status.Code.DEADLINE_EXCEEDED,
+                "methods.Join.timeout = 200ms");
+
+        // the answer would come much later than this is patient
+        await().until(() -> service.keysInFlight() == 0);
+    }
+
+    @Test
     void should_answer_the_others_of_a_flight_when_one_of_them_has_no_time_left() throws Exception {
         ServiceConfig config = stage.config("");
         ReadService service = stage.start(config);
