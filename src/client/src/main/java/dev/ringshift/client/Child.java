@@ -9,6 +9,7 @@ import io.grpc.LoadBalancer.Subchannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The connection to an instance, and what is in flight on it. The state belongs to the synchronization context. */
 final class Child {
@@ -25,7 +26,7 @@ final class Child {
         this.pick = PickResult.withSubchannel(subchannel, tracers(headers -> {}));
         // or the instance would forward the request to the owner that it is to be kept from
         this.pickInsteadOfOwner =
-                PickResult.withSubchannel(subchannel, tracers(headers -> headers.put(RoutingKey.HOP, "overload")));
+                PickResult.withSubchannel(subchannel, tracers(headers -> headers.put(RoutingKey.HOP, "not the owner")));
     }
 
     /** Adds to the headers of an attempt. */
@@ -38,27 +39,37 @@ final class Child {
         return new ClientStreamTracer.Factory() {
             @Override
             public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
-                return new Counting(more);
+                return new Counting(more, info.getCallOptions().getOption(RoutingInterceptor.ROUTED));
             }
         };
     }
 
     private final class Counting extends ClientStreamTracer {
         private final Headers more;
+        private final @Nullable RoutedCall routed;
+        private volatile boolean created;
 
-        Counting(Headers more) {
+        Counting(Headers more, @Nullable RoutedCall routed) {
             this.more = more;
+            this.routed = routed;
         }
 
         @Override
         public void streamCreated(Attributes transport, Metadata headers) {
+            created = true;
             inFlight.incrementAndGet();
             more.addTo(headers);
         }
 
         @Override
         public void streamClosed(Status status) {
-            inFlight.decrementAndGet();
+            // one that found its connection lost was never created
+            if (created) {
+                inFlight.decrementAndGet();
+            }
+            if (!status.isOk() && routed != null) {
+                routed.failAt(instance);
+            }
         }
     }
 
@@ -78,7 +89,7 @@ final class Child {
         return pick;
     }
 
-    /** For a request whose owner is overloaded. */
+    /** For a request whose owner is overloaded, or failed it. */
     PickResult pickInsteadOfOwner() {
         return pickInsteadOfOwner;
     }

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldCall<Q, R> extends ClientCall<Q, R> {
     private final ClientCall<byte[], R> call;
-    private final FirstMessage first;
+    private final RoutedCall routed;
     private final Marshaller<Q> marshaller;
 
     private @Nullable Start start;
     private boolean started;
     private int requested;
 
-    HeldCall(ClientCall<byte[], R> call, FirstMessage first, Marshaller<Q> marshaller) {
+    HeldCall(ClientCall<byte[], R> call, RoutedCall routed, Marshaller<Q> marshaller) {
         this.call = call;
-        this.first = first;
+        this.routed = routed;
         this.marshaller = marshaller;
     }
 
@@ -70,7 +70,7 @@ final class HeldCall<Q, R> extends ClientCall<Q, R> {
     @Override
     public void sendMessage(Q message) {
         byte[] bytes = RoutingInterceptor.readAll(marshaller.stream(message));
-        first.set(bytes);
+        routed.message(bytes);
         begin();
         call.sendMessage(bytes);
     }

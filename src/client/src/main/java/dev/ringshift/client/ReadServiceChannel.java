@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes channels to the read service.
@@ -18,13 +19,14 @@ import java.util.Map;
  * }</pre>
  *
  * <p>Such a channel is for everything gRPC that one makes of a channel. Reads that find an instance unavailable are tried again with
- * another, three times in all; those that an instance refuses as too much are not.
+ * another, three times in all; those that an instance refuses as too much are not. While none of the instances that are known can be
+ * reached, calls wait for the answer to who is there.
  */
 public final class ReadServiceChannel {
     /**
      * Short pauses: the next attempt goes to another instance, which does not have to recover. CANCELLED is what a call hears whose
      * instance is stopped before it answered, UNKNOWN one that is written to a connection which is just being lost; a call that its own
-     * caller cancels is not tried again.
+     * caller cancels is not tried again. Not more attempts: of a database that does not answer each one asks again.
      */
     private static final Map<String, Object> RETRIES = Map.of(
             "maxAttempts",
@@ -37,6 +39,11 @@ public final class ReadServiceChannel {
             2.0,
             "retryableStatusCodes",
             List.of("UNAVAILABLE", "CANCELLED", "UNKNOWN"));
+
+    /** An instance whose machine is gone closes no connection. gRPC allows no shorter time; the service permits it. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+    private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(5);
 
     private ReadServiceChannel() {}
 
@@ -98,6 +105,8 @@ public final class ReadServiceChannel {
                     .setNameResolverArg(ReadServiceNameResolverProvider.CREDENTIALS, credentials)
                     .setNameResolverArg(ReadServiceNameResolverProvider.EVERY, every)
                     .defaultServiceConfig(serviceConfig())
+                    .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
+                    .keepAliveTimeout(KEEP_ALIVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                     .intercept(new RoutingInterceptor());
         }
 

@@ -134,9 +134,8 @@ final class ReadServiceNameResolver extends NameResolver {
 
     private void tellFailure(Listener2 toTell, Status status) {
         if (answered) {
-            // the instances that are known may well be alive
+            // the load balancer goes on with those of them that are alive
             LOG.warn("{}; go on with the instances known", status.getDescription());
-            return;
         }
         toTell.onResult2(ResolutionResult.newBuilder()
                 .setAddressesOrError(StatusOr.<List<EquivalentAddressGroup>>fromStatus(status))

@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Keeps a connection to every instance, and publishes a {@link RendezvousPicker} over those that are ready.
  *
  * <p>An instance is known by its id. What moves to another address keeps its connection object, its load, and its keys.
+ *
+ * <p>When all connections are lost, calls wait until it has been asked anew who is there: those known may have been one of many, as seen
+ * by an instance that had just started and had not found the others.
  */
 final class RendezvousLoadBalancer extends LoadBalancer {
     /** Of an address group: which instance it leads to. */
@@ -26,12 +29,16 @@ final class RendezvousLoadBalancer extends LoadBalancer {
     static final Attributes.Key<Map<String, List<Integer>>> ROUTING_FIELDS =
             Attributes.Key.create("ringshift-routing-fields");
 
+    /** So that the last one belongs to a question that was asked after the connections were lost. */
+    private static final int ANSWERS_AWAITED = 2;
+
     private final Helper helper;
     private final Map<String, Child> children = new LinkedHashMap<>();
     // goes on from picker to picker, or the first instance would get a call of each
     private final AtomicInteger turn = new AtomicInteger();
     private Map<String, List<Integer>> routingFields = Map.of();
     private BoundedLoad bound = BoundedLoad.DEFAULT;
+    private int answersWhileLost;
 
     RendezvousLoadBalancer(Helper helper) {
         this.helper = helper;
@@ -47,6 +54,9 @@ final class RendezvousLoadBalancer extends LoadBalancer {
         }
         routingFields = Objects.requireNonNullElse(resolved.getAttributes().get(ROUTING_FIELDS), Map.of());
         bound = resolved.getLoadBalancingPolicyConfig() instanceof BoundedLoad given ? given : BoundedLoad.DEFAULT;
+        if (areLost()) {
+            answersWhileLost++;
+        }
         Map<String, EquivalentAddressGroup> wanted = new LinkedHashMap<>();
         for (EquivalentAddressGroup group : resolved.getAddresses()) {
             wanted.put(instance(group).id(), group);
@@ -103,19 +113,29 @@ final class RendezvousLoadBalancer extends LoadBalancer {
                 .filter(child -> child.state().getState() == ConnectivityState.READY)
                 .toList();
         if (!ready.isEmpty()) {
+            answersWhileLost = 0;
             helper.updateBalancingState(
                     ConnectivityState.READY, new RendezvousPicker(ready, routingFields, bound, turn));
             return;
         }
-        List<ConnectivityStateInfo> failed = children.values().stream()
-                .map(Child::state)
-                .filter(state -> state.getState() == ConnectivityState.TRANSIENT_FAILURE)
-                .toList();
-        if (failed.size() < children.size()) {
+        if (!areLost() || answersWhileLost < ANSWERS_AWAITED) {
             helper.updateBalancingState(ConnectivityState.CONNECTING, new FixedPicker(PickResult.withNoResult()));
         } else {
-            fail(failed.get(0).getStatus());
+            fail(failures().get(0));
         }
+    }
+
+    private boolean areLost() {
+        return !children.isEmpty() && failures().size() == children.size();
+    }
+
+    /** Of the instances to which no connection succeeds. */
+    private List<Status> failures() {
+        return children.values().stream()
+                .map(Child::state)
+                .filter(state -> state.getState() == ConnectivityState.TRANSIENT_FAILURE)
+                .map(ConnectivityStateInfo::getStatus)
+                .toList();
     }
 
     private void fail(Status status) {
@@ -125,7 +145,8 @@ final class RendezvousLoadBalancer extends LoadBalancer {
     @Override
     public void handleNameResolutionError(Status error) {
         // instances that are known go on; the resolver asks again
-        if (children.isEmpty()) {
+        if (children.isEmpty() || areLost()) {
+            answersWhileLost = ANSWERS_AWAITED;
             fail(error);
         }
     }

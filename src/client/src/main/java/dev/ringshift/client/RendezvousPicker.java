@@ -7,12 +7,16 @@ import io.grpc.Metadata;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Picks among the instances that are ready: the owner of the call's key, or the next in turn for a call without one. */
+/**
+ * Picks among the instances that are ready: the owner of the call's key, or the next in turn for a call without one. An attempt goes where
+ * none of the call failed before, as long as there is such an instance.
+ */
 final class RendezvousPicker extends SubchannelPicker {
     private final List<Child> ready;
     private final Map<Instance, Child> byInstance;
@@ -33,12 +37,23 @@ final class RendezvousPicker extends SubchannelPicker {
 
     @Override
     public PickResult pickSubchannel(PickSubchannelArgs args) {
-        OptionalLong key = key(args);
-        return key.isPresent() ? pick(key.getAsLong()) : inTurn().pick();
+        RoutedCall routed = args.getCallOptions().getOption(RoutingInterceptor.ROUTED);
+        Set<Instance> failedAt = routed == null ? Set.of() : routed.failedAt();
+        OptionalLong key = key(args, routed);
+        return key.isPresent()
+                ? pick(key.getAsLong(), failedAt)
+                : inTurn(failedAt).pick();
     }
 
-    private PickResult pick(long key) {
+    private PickResult pick(long key, Set<Instance> failedAt) {
         Child owner = child(rendezvous.owner(key).orElseThrow());
+        if (failedAt.contains(owner.instance())) {
+            return rendezvous.ranked(key).stream()
+                    .filter(instance -> !failedAt.contains(instance))
+                    .findFirst()
+                    .map(instance -> child(instance).pickInsteadOfOwner())
+                    .orElse(owner.pick());
+        }
         if (owner.inFlight() <= bound.floor()) {
             return owner.pick();
         }
@@ -50,8 +65,15 @@ final class RendezvousPicker extends SubchannelPicker {
         return chosen == owner ? owner.pick() : chosen.pickInsteadOfOwner();
     }
 
-    private Child inTurn() {
-        return ready.get(Math.floorMod(turn.getAndIncrement(), ready.size()));
+    private Child inTurn(Set<Instance> failedAt) {
+        int first = turn.getAndIncrement();
+        for (int i = 0; i < ready.size(); i++) {
+            Child child = ready.get(Math.floorMod(first + i, ready.size()));
+            if (!failedAt.contains(child.instance())) {
+                return child;
+            }
+        }
+        return ready.get(Math.floorMod(first, ready.size()));
     }
 
     private Child child(Instance instance) {
@@ -63,7 +85,7 @@ final class RendezvousPicker extends SubchannelPicker {
     }
 
     /** What the application says wins over what the message says. */
-    private OptionalLong key(PickSubchannelArgs args) {
+    private OptionalLong key(PickSubchannelArgs args, @Nullable RoutedCall routed) {
         Long option = args.getCallOptions().getOption(RoutingKey.OPTION);
         if (option != null) {
             return OptionalLong.of(option);
@@ -74,13 +96,12 @@ final class RendezvousPicker extends SubchannelPicker {
             return OptionalLong.of(Mixing.hash(binary));
         }
         String text = headers.get(RoutingKey.HEADER);
-        return text != null ? OptionalLong.of(Mixing.hash(text)) : keyOfMessage(args);
+        return text != null ? OptionalLong.of(Mixing.hash(text)) : keyOfMessage(args, routed);
     }
 
-    private OptionalLong keyOfMessage(PickSubchannelArgs args) {
+    private OptionalLong keyOfMessage(PickSubchannelArgs args, @Nullable RoutedCall routed) {
         List<Integer> fields = routingFields.get(args.getMethodDescriptor().getFullMethodName());
-        FirstMessage holder = args.getCallOptions().getOption(RoutingInterceptor.FIRST_MESSAGE);
-        byte @Nullable [] message = holder == null ? null : holder.bytes();
+        byte @Nullable [] message = routed == null ? null : routed.message();
         return fields == null || fields.isEmpty() || message == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(RoutingKey.hash(message, fields));

@@ -17,8 +17,8 @@ import java.io.UncheckedIOException;
  * are, so that a message is marshalled once.
  */
 final class RoutingInterceptor implements ClientInterceptor {
-    /** Absent for calls that are not unary. */
-    static final CallOptions.Key<FirstMessage> FIRST_MESSAGE = CallOptions.Key.create("ringshift-first-message");
+    /** On every call; on calls that are not unary without a message. */
+    static final CallOptions.Key<RoutedCall> ROUTED = CallOptions.Key.create("ringshift-routed");
 
     private static final Marshaller<byte[]> BYTES = new Marshaller<>() {
         @Override
@@ -34,14 +34,14 @@ final class RoutingInterceptor implements ClientInterceptor {
 
     @Override
     public <Q, R> ClientCall<Q, R> interceptCall(MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+        RoutedCall routed = new RoutedCall();
+        CallOptions more = options.withOption(ROUTED, routed);
         if (method.getType() != MethodType.UNARY || options.getOption(RoutingKey.OPTION) != null) {
-            return next.newCall(method, options);
+            return next.newCall(method, more);
         }
-        FirstMessage message = new FirstMessage();
         MethodDescriptor<byte[], R> raw =
                 method.toBuilder(BYTES, method.getResponseMarshaller()).build();
-        return new HeldCall<>(
-                next.newCall(raw, options.withOption(FIRST_MESSAGE, message)), message, method.getRequestMarshaller());
+        return new HeldCall<>(next.newCall(raw, more), routed, method.getRequestMarshaller());
     }
 
     static byte[] readAll(InputStream in) {

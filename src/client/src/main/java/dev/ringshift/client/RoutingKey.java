@@ -26,7 +26,7 @@ public final class RoutingKey {
 
     /**
      * Says that the request is to be served where it arrives: an instance that forwards a request sets it, and a client that passed
-     * over an overloaded owner. The value means nothing.
+     * over an owner that is overloaded or failed the request. The value means nothing.
      */
     public static final Metadata.Key<String> HOP = Metadata.Key.of("ringshift-hop", Metadata.ASCII_STRING_MARSHALLER);
 

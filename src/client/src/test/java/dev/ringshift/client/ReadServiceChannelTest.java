@@ -56,9 +56,14 @@ class ReadServiceChannelTest {
 
     /** Connected to both. */
     private ManagedChannel connected(ReadServiceChannel.Builder builder) {
+        ManagedChannel channel = channel(builder);
+        awaitBoth(channel);
+        return channel;
+    }
+
+    private ManagedChannel channel(ReadServiceChannel.Builder builder) {
         ManagedChannel channel = builder.build();
         channels.add(channel);
-        awaitBoth(channel);
         return channel;
     }
 
@@ -155,6 +160,69 @@ class ReadServiceChannelTest {
         }
         assertThat(LongStream.range(0, 100))
                 .allSatisfy(any -> assertThat(call(channel, any)).isEqualTo("b"));
+    }
+
+    /** Instances that start together do not know each other yet. */
+    @Test
+    void should_ask_who_else_is_there_when_the_only_instance_known_is_killed() throws Exception {
+        live.remove(b);
+        ManagedChannel channel = channel(builder().every(Duration.ofHours(1)));
+        assertThat(call(channel, 1)).isEqualTo("a");
+        a.answerWhen(new CompletableFuture<>());
+        int before = a.arrived();
+        List<Future<String>> inFlight =
+                LongStream.range(0, 50).mapToObj(key -> begin(channel, key)).toList();
+        await().until(() -> a.arrived() == before + 50);
+        live.add(b);
+
+        a.kill();
+
+        for (Future<String> call : inFlight) {
+            assertThat(call.get()).isEqualTo("b");
+        }
+        assertThat(LongStream.range(0, 100))
+                .allSatisfy(any -> assertThat(call(channel, any)).isEqualTo("b"));
+    }
+
+    @Test
+    void should_try_another_and_say_so_when_the_owner_fails_the_call() {
+        ManagedChannel channel = connected(builder());
+        a.failWith(Status.UNAVAILABLE);
+
+        assertThat(LongStream.range(0, 20))
+                .allSatisfy(key -> assertThat(call(channel, key)).isEqualTo("b"))
+                .allSatisfy(key ->
+                        assertThat(call(channel, TestServer.UNKEYED, key)).isEqualTo("b"));
+
+        // or it would hand the call to the owner that just failed it
+        assertThat(b.hops()).isEqualTo((int)
+                LongStream.range(0, 20).filter(key -> owner(key).equals("a")).count());
+        a.failWith(Status.OK);
+        assertThat(call(channel, keyOf(this, "a"))).isEqualTo("a");
+    }
+
+    @Test
+    void should_fail_the_call_when_every_instance_does() {
+        ManagedChannel channel = connected(builder());
+        a.failWith(Status.UNAVAILABLE.withDescription("broken"));
+        b.failWith(Status.UNAVAILABLE.withDescription("broken"));
+        int before = a.arrived() + b.arrived();
+
+        assertThatThrownBy(() -> call(channel, 1)).hasMessage("UNAVAILABLE: broken");
+
+        assertThat(a.arrived() + b.arrived() - before).isEqualTo(3);
+    }
+
+    @Test
+    void should_fail_calls_when_all_instances_are_gone() {
+        ManagedChannel channel = connected(builder());
+        a.kill();
+        b.kill();
+
+        assertThatThrownBy(() -> call(channel, 1))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.ServerCalls;
@@ -37,6 +38,7 @@ final class TestServer implements AutoCloseable {
     private final AtomicInteger hops = new AtomicInteger();
     private final AtomicInteger arrived = new AtomicInteger();
     private volatile CompletableFuture<?> gate = CompletableFuture.completedFuture(null);
+    private volatile Status failure = Status.OK;
     private @Nullable Server server;
     // a server that was killed does not know its own any more
     private volatile int port;
@@ -87,6 +89,11 @@ final class TestServer implements AutoCloseable {
     TestServer startAt(int wanted) {
         ServerCalls.UnaryMethod<byte[], String> answer = (request, observer) -> {
             arrived.incrementAndGet();
+            Status status = failure;
+            if (!status.isOk()) {
+                observer.onError(status.asRuntimeException());
+                return;
+            }
             var unused = gate.thenRun(() -> {
                 observer.onNext(id);
                 observer.onCompleted();
@@ -146,6 +153,11 @@ final class TestServer implements AutoCloseable {
     /** Calls that come from now on wait. */
     void answerWhen(CompletableFuture<?> open) {
         gate = open;
+    }
+
+    /** Calls that come from now on fail; with OK they do not. */
+    void failWith(Status status) {
+        failure = status;
     }
 
     void say(ServingStatus status) {

@@ -52,6 +52,10 @@ public final class ReadService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadService.class);
     private static final int COUNTERS = 1000;
     private static final int LOOK_MILLIS = 50;
+
+    /** Half of what clients in any language are allowed to go down to. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private final ServiceConfig config;
@@ -167,6 +171,7 @@ public final class ReadService implements AutoCloseable {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(listen.host(), listen.port()), tls.server())
                 .directExecutor() // a call never blocks its thread
+                .permitKeepAliveTime(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
                 .fallbackHandlerRegistry(handlers)
                 .addTransportFilter(CallerInterceptor.ofConnections())
                 .intercept(new CallerInterceptor(config.server().tls()))

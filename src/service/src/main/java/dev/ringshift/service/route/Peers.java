@@ -51,7 +51,10 @@ final class Peers implements AutoCloseable {
         return channel;
     }
 
-    /** Closes the connections to all others, once their calls are done. */
+    /**
+     * Closes the connections to all others. Calls on them end, too, and are served here: an instance that hangs would keep them for ever, and
+     * one that leaves cannot be told from it.
+     */
     void keep(Collection<Instance> instances) {
         Set<Instance> gone = channels.keySet().stream()
                 .filter(instance -> !instances.contains(instance))
@@ -59,7 +62,7 @@ final class Peers implements AutoCloseable {
         for (Instance instance : gone) {
             ManagedChannel channel = channels.remove(instance);
             if (channel != null) {
-                channel.shutdown();
+                channel.shutdownNow();
             }
         }
     }

@@ -128,6 +128,18 @@ class RouterTest {
     }
 
     @Test
+    void should_be_unreached_when_the_other_hangs_and_is_no_member_any_more() {
+        connect();
+        other.fallSilent();
+        CompletableFuture<Forwarded> outcome = begin(Duration.ofSeconds(20));
+        await().until(() -> !other.requests().isEmpty());
+
+        peers.keep(List.of(SELF));
+
+        assertThat(outcome.join()).isInstanceOf(Unreached.class);
+    }
+
+    @Test
     void should_be_unreached_when_the_other_is_draining_or_does_not_know_the_method() {
         connect();
 
