@@ -86,6 +86,18 @@ final class InstanceProcess implements AutoCloseable {
         process.toHandle().destroyForcibly();
     }
 
+    /** It stays there, and does nothing any more. */
+    void freeze() throws InterruptedException {
+        try {
+            Process stop = new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start();
+            if (stop.waitFor() != 0) {
+                throw new AssertionError("Cannot stop process " + process.pid());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly();

@@ -5,132 +5,158 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.ringshift.client.ReadServiceChannel;
-import dev.ringshift.service.config.Address;
-import dev.ringshift.service.config.ServiceConfig;
 import io.grpc.ManagedChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two instances, each a process, in front of one database. */
+/** What two instances do together. */
 class TwoInstancesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = InstancePair.PATIENCE;
 
     @TempDir
     private Path folder;
 
-    private ServiceStage stage;
-    private final List<Address> addresses = new ArrayList<>();
-    private final List<InstanceProcess> instances = new ArrayList<>();
+    private InstancePair pair;
 
     @BeforeEach
-    void start() throws Exception {
-        stage = new ServiceStage(folder, Duration.ofMillis(300));
-        for (int i = 0; i < 2; i++) {
-            addresses.add(new Address("127.0.0.1", ServiceStage.freePort()));
-        }
-        String members = "members { source = static, static { a = \"%s\", b = \"%s\" } }"
-                .formatted(addresses.get(0), addresses.get(1));
-        ServiceConfig config = stage.config(members + ", members.id = a");
-        stage.lock(config);
-        Path file = stage.file();
-        for (int i = 0; i < 2; i++) {
-            instances.add(InstanceProcess.start(List.of(
-                    "--config",
-                    file.toString(),
-                    "--set",
-                    "members.id=" + "ab".charAt(i),
-                    "--set",
-                    "server.listen=\"%s\"".formatted(addresses.get(i)),
-                    "--set",
-                    "server.admin=off")));
-        }
-        instances.forEach(instance -> instance.awaitLine("Serving gRPC"));
+    void start() {
+        pair = InstancePair.start(folder);
     }
 
     @AfterEach
     void stop() throws Exception {
-        for (InstanceProcess instance : instances) {
-            instance.close();
-        }
-        stage.close();
+        pair.close();
     }
 
-    private ManagedChannel routed() {
-        return stage.opened(ReadServiceChannel.to(
-                        addresses.get(0).toString(), addresses.get(1).toString())
-                .every(Duration.ofMillis(500))
-                .build());
+    private ManagedChannel routed(Duration every) {
+        return pair.stage()
+                .opened(ReadServiceChannel.to(
+                                pair.address(0).toString(), pair.address(1).toString())
+                        .every(every)
+                        .build());
     }
 
-    /** Until the instances have found each other. */
-    private void awaitForwarding(List<ManagedChannel> channels) {
+    /** Until the client sends every request to where it belongs. */
+    private ManagedChannel awaitRouting(ManagedChannel channel) {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            stage.stub().reset();
-            for (ListenableFuture<byte[]> answer : askAll(channels, 100, 999)) {
-                assertThat(answer.get()).isNotEmpty();
-            }
-            assertThat(stage.stub().stats().executed()).isEqualTo(1);
+            long[] served = {pair.served(0), pair.served(1)};
+            long forwarded = forwarded();
+            InstancePair.answers(askEach(channel, 50));
+            assertThat(pair.served(0)).isGreaterThan(served[0]);
+            assertThat(pair.served(1)).isGreaterThan(served[1]);
+            assertThat(forwarded()).isEqualTo(forwarded);
         });
+        return channel;
     }
 
-    private static List<ListenableFuture<byte[]>> askAll(List<ManagedChannel> channels, int requests, long key) {
-        return IntStream.range(0, requests)
-                .mapToObj(i -> ServiceStage.ask(channels.get(i % channels.size()), "Join", key, PATIENCE))
-                .toList();
+    private long forwarded() throws Exception {
+        return pair.forwarded(0) + pair.forwarded(1);
+    }
+
+    private static List<ListenableFuture<byte[]>> askEach(ManagedChannel channel, int keys) {
+        List<ListenableFuture<byte[]>> calls = new ArrayList<>();
+        for (int key = 0; key < keys; key++) {
+            calls.add(ServiceStage.ask(channel, "Join", key, PATIENCE));
+        }
+        return calls;
     }
 
     @Test
     void should_coalesce_over_both_when_clients_know_no_routing() throws Exception {
-        List<ManagedChannel> plain = addresses.stream().map(stage::channel).toList();
-        awaitForwarding(plain);
-        stage.stub().setLatency(Duration.ofSeconds(2)); // enough for all to come while the first is in progress
-        stage.stub().reset();
+        List<ManagedChannel> plain = pair.plain();
+        pair.awaitForwarding(plain);
+        pair.stage().stub().setLatency(Duration.ofSeconds(2)); // enough for all to come while the first is in progress
+        pair.stage().stub().reset();
         int keys = 20;
 
-        List<ListenableFuture<byte[]>> answers = new ArrayList<>();
+        List<ListenableFuture<byte[]>> calls = new ArrayList<>();
         for (int key = 0; key < keys; key++) {
-            answers.addAll(askAll(plain, 100, key));
+            calls.addAll(InstancePair.askAll(plain, 100, key));
         }
-        for (ListenableFuture<byte[]> answer : answers) {
-            assertThat(answer.get()).isNotEmpty();
-        }
+        InstancePair.answers(calls);
 
         // without forwarding each instance would have sent its own
-        assertThat(stage.stub().stats().executed()).isLessThanOrEqualTo(keys + 2);
+        assertThat(pair.stage().stub().stats().executed()).isLessThanOrEqualTo(keys + 2);
     }
 
     @Test
-    void should_answer_everybody_when_the_owner_is_killed() throws Exception {
-        ManagedChannel channel = routed();
-        assertThat(ServiceStage.ask(channel, "Join", 1, PATIENCE).get()).isNotEmpty();
-        List<ListenableFuture<byte[]>> answers = new ArrayList<>();
-        for (int key = 0; key < 200; key++) {
-            answers.add(ServiceStage.ask(channel, "Join", key, PATIENCE));
-        }
+    void should_send_a_hot_key_to_one_when_the_client_knows_routing() throws Exception {
+        pair.awaitForwarding(pair.plain());
+        ManagedChannel channel = awaitRouting(routed(Duration.ofMillis(500)));
+        long[] before = {pair.served(0), pair.served(1)};
+        long forwarded = forwarded();
 
-        instances.get(0).kill();
-        for (int key = 0; key < 200; key++) {
-            answers.add(ServiceStage.ask(channel, "Join", 1000 + key, PATIENCE));
-        }
+        InstancePair.answers(InstancePair.askAll(List.of(channel), 1_000, 7));
 
-        for (ListenableFuture<byte[]> answer : answers) {
-            assertThat(answer.get()).isNotEmpty();
-        }
+        long[] served = {pair.served(0) - before[0], pair.served(1) - before[1]};
+        assertThat(served[0] + served[1]).isEqualTo(1_000);
+        assertThat(Math.max(served[0], served[1])).isGreaterThanOrEqualTo(950);
+        // it was the client that found the owner
+        assertThat(forwarded()).isEqualTo(forwarded);
+    }
+
+    /**
+     * The client asks who is there once an hour, and yet the requests move: a lost connection is enough. That none fails shows that they
+     * need not wait for the instances to find out about each other either.
+     */
+    @Test
+    void should_move_a_hot_key_with_no_failed_call_when_its_owner_is_killed() throws Exception {
+        pair.awaitForwarding(pair.plain());
+        ManagedChannel channel = awaitRouting(routed(Duration.ofHours(1)));
+        long before = pair.served(0);
+        InstancePair.answers(InstancePair.askAll(List.of(channel), 1, 7));
+        int owner = pair.served(0) > before ? 0 : 1;
+        long servedByOther = pair.served(1 - owner);
+        List<ListenableFuture<byte[]>> calls =
+                new ArrayList<>(InstancePair.askAll(List.of(channel), 500, 7)); // in progress when it dies
+
+        pair.process(owner).kill();
+        calls.addAll(InstancePair.askAll(List.of(channel), 500, 7));
+        InstancePair.answers(calls);
+        InstancePair.answers(InstancePair.askAll(List.of(channel), 500, 7));
+
+        assertThat(pair.served(1 - owner) - servedByOther).isGreaterThanOrEqualTo(500);
+    }
+
+    @Test
+    void should_answer_everybody_when_an_instance_is_killed_that_has_just_started() throws Exception {
+        // it may be the only one that the client knows
+        ManagedChannel channel = routed(Duration.ofMillis(500));
+        InstancePair.answers(askEach(channel, 1));
+        List<ListenableFuture<byte[]>> calls = new ArrayList<>(askEach(channel, 200));
+
+        pair.process(0).kill();
+        calls.addAll(askEach(channel, 200));
+
+        InstancePair.answers(calls);
+    }
+
+    /** Its connections stay open, as those to a machine that is gone. */
+    @Test
+    void should_answer_everybody_when_an_instance_hangs() throws Exception {
+        List<ManagedChannel> plain = pair.plain();
+        pair.awaitForwarding(plain);
+        ManagedChannel channel = awaitRouting(routed(Duration.ofMillis(500)));
+
+        pair.process(0).freeze();
+        List<ListenableFuture<byte[]>> calls = new ArrayList<>(askEach(channel, 50));
+        calls.addAll(askEach(plain.get(1), 50));
+
+        InstancePair.answers(calls);
     }
 
     @Test
     void should_end_by_itself_when_asked_to_terminate() throws Exception {
-        InstanceProcess instance = instances.get(1);
-        ListenableFuture<byte[]> asked = ServiceStage.ask(stage.channel(addresses.get(1)), "Off", 5, PATIENCE);
-        await().until(() -> stage.stub().stats().inProgress() > 0 || asked.isDone());
+        InstanceProcess instance = pair.process(1);
+        ListenableFuture<byte[]> asked = ServiceStage.ask(pair.stage().channel(pair.address(1)), "Off", 5, PATIENCE);
+        await().until(() -> pair.stage().stub().stats().inProgress() > 0 || asked.isDone());
 
         instance.terminate();
 
@@ -141,27 +167,27 @@ class TwoInstancesTest {
 
     @Test
     void should_take_over_changed_methods_while_it_runs() throws Exception {
-        Path file = stage.file();
+        Path file = pair.stage().file();
         String text = Files.readString(file);
-        stage.lock(stage.configOf(text.replace("Off {", "Other { coalesce = off }, Off {")));
+        pair.stage().lock(pair.stage().configOf(text.replace("Off {", "Other { coalesce = off }, Off {")));
         Files.writeString(file, text.replace("Off {", "Other { coalesce = off }, Off {"));
-        assertThat(instances.get(0).awaitLine("ringshift: ")).contains("took over");
+        assertThat(pair.process(0).awaitLine("ringshift: ")).contains("took over");
 
-        ManagedChannel channel = stage.channel(addresses.get(0));
+        ManagedChannel channel = pair.stage().channel(pair.address(0));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
                                 ServiceStage.ask(channel, "Other", 5, PATIENCE).get())
                         .isNotEmpty());
 
         Files.writeString(file, text.replace("SELECT", "SELCT"));
-        assertThat(instances.get(0).awaitLine("the methods stay as they were")).contains("Cannot");
+        assertThat(pair.process(0).awaitLine("the methods stay as they were")).contains("Cannot");
         assertThat(ServiceStage.ask(channel, "Other", 5, PATIENCE).get()).isNotEmpty();
     }
 
     @Test
     void should_print_the_proto_when_asked() throws Exception {
         try (InstanceProcess printing =
-                InstanceProcess.start(List.of("--config", stage.file().toString(), "--print-proto"))) {
+                InstanceProcess.start(List.of("--config", pair.stage().file().toString(), "--print-proto"))) {
             assertThat(printing.rest())
                     .contains("package chat.v1;", "service Chat {", "rpc Join", "optional int64 channel_id = 1;");
             assertThat(printing.awaitEnd()).isZero();

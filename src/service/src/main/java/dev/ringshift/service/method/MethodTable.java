@@ -141,11 +141,6 @@ public final class MethodTable {
         return new ProtoText(file).print();
     }
 
-    /** The text of {@code ringshift/v1/types.proto}, which {@link #proto} imports. */
-    public String typesProto() {
-        return new ProtoText(SharedTypes.FILE).print();
-    }
-
     /** The same as a serialized {@code FileDescriptorSet}, with all that it imports before it. */
     public byte[] descriptorSet() {
         return FileDescriptorSet.newBuilder()

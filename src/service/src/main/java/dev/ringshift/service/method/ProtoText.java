@@ -6,32 +6,38 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Prints a file as the text that would make it. protobuf can print a descriptor as a message only, not as a {@code .proto}. */
 final class ProtoText {
     private final FileDescriptor file;
     private final StringBuilder text = new StringBuilder();
+    private final Set<FileDescriptor> used = new HashSet<>();
 
     ProtoText(FileDescriptor file) {
         this.file = file;
     }
 
     String print() {
-        line(0, "syntax = \"proto3\";");
-        line(0, "");
-        line(0, "package %s;".formatted(file.getPackage()));
-        if (!file.getDependencies().isEmpty()) {
-            line(0, "");
-            file.getDependencies().forEach(dependency -> line(0, "import \"%s\";".formatted(dependency.getName())));
-        }
         file.getServices().forEach(this::service);
         file.getMessageTypes().forEach(message -> {
             line(0, "");
             message(0, message);
         });
-        return text.toString();
+        return head() + text;
+    }
+
+    /** Imports only what is used: a file that is not needed is not looked for either. */
+    private String head() {
+        String imports = file.getDependencies().stream()
+                .filter(used::contains)
+                .map(dependency -> "import \"%s\";\n".formatted(dependency.getName()))
+                .collect(Collectors.joining());
+        return "syntax = \"proto3\";\n\npackage %s;\n".formatted(file.getPackage())
+                + (imports.isEmpty() ? "" : "\n" + imports);
     }
 
     private void service(ServiceDescriptor service) {
@@ -89,10 +95,12 @@ final class ProtoText {
     }
 
     // with a leading dot: a name of the file's own could hide one from the outside
-    private static String type(FieldDescriptor field) {
-        return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-                ? "." + field.getMessageType().getFullName()
-                : field.getType().name().toLowerCase(Locale.ROOT);
+    private String type(FieldDescriptor field) {
+        if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+            return field.getType().name().toLowerCase(Locale.ROOT);
+        }
+        used.add(field.getMessageType().getFile());
+        return "." + field.getMessageType().getFullName();
     }
 
     private void line(int depth, String line) {

@@ -380,9 +380,6 @@ class MethodTableIT {
 
                 package chat.v1;
 
-                import "google/protobuf/timestamp.proto";
-                import "ringshift/v1/types.proto";
-
                 service Chat {
                   rpc Latest(LatestRequest) returns (LatestReply);
                 }
