@@ -56,7 +56,8 @@ class GenericClientsIT {
     }
 
     private static Said buf(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("node_modules/.bin/buf", "curl", "--protocol", "grpc", "--http2-prior-knowledge"));
+        List<String> command = new ArrayList<>(
+                List.of("node_modules/.bin/buf", "curl", "--protocol", "grpc", "--http2-prior-knowledge"));
         command.addAll(List.of(arguments));
         return run(command);
     }
