@@ -97,20 +97,13 @@ public final class ReadService implements AutoCloseable {
             this.session = owned(Sessions.open(config.primary()));
             this.methods = MethodTable.prepare(config, session, numbers(config));
             ProtectionSettings limits = config.protection();
-            this.gates = new Gates<>(
-                    new GateLimits(
-                            limits.partitionQueries(),
-                            limits.partitionQueue(),
-                            limits.databaseQueriesMin(),
-                            limits.databaseQueriesMax()),
-                    new Database(session),
-                    System::nanoTime);
-            ExecutorService fanOut = owned(
-                    Executors.newFixedThreadPool(
-                            Runtime.getRuntime().availableProcessors(), daemons("ringshift-fan-out")),
-                    ExecutorService::shutdown);
+            this.gates = new Gates<>(limits(limits), new Database(session), System::nanoTime);
             this.coalescer = Coalescer.create(
-                    new CoalescerLimits(limits.subscribers(), LONGEST_WAIT), gates, metrics, fanOut, System::nanoTime);
+                    new CoalescerLimits(limits.subscribers(), LONGEST_WAIT),
+                    gates,
+                    metrics,
+                    owned(fanOut(), ExecutorService::shutdown),
+                    System::nanoTime);
             this.quota = new CallerQuota(limits.callerRequests());
             this.members = owned(Members.start(config.members(), config.server().listen(), session, tls.members()));
             Router router = owned(Router.create(members));
@@ -156,6 +149,18 @@ public final class ReadService implements AutoCloseable {
 
     private static FieldNumbers numbers(ServiceConfig config) {
         return FieldNumbers.read(config.fieldNumbers());
+    }
+
+    private static GateLimits limits(ProtectionSettings limits) {
+        return new GateLimits(
+                limits.partitionQueries(),
+                limits.partitionQueue(),
+                limits.databaseQueriesMin(),
+                limits.databaseQueriesMax());
+    }
+
+    private static ExecutorService fanOut() {
+        return Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), daemons("ringshift-fan-out"));
     }
 
     private static java.util.concurrent.ThreadFactory daemons(String name) {
@@ -276,6 +281,7 @@ public final class ReadService implements AutoCloseable {
     public synchronized void close() {
         ready = false;
         health.enterTerminalState();
+        members.close(); // who sends requests here is to know before they are refused
         server.shutdown();
         try {
             if (!server.awaitTermination(config.server().drain().toMillis(), TimeUnit.MILLISECONDS)) {

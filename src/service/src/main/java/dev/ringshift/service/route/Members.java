@@ -136,10 +136,13 @@ public final class Members implements AutoCloseable {
 
     /**
      * Leaves: the others and the clients learn that this instance is gone. Close before draining; until
-     * it is closed too, a {@link Router} sends what still arrives to the others.
+     * it is closed too, a {@link Router} sends what still arrives to the others. Once is enough; again does nothing.
      */
     @Override
     public void close() {
+        if (scheduler.isShutdown()) {
+            return;
+        }
         scheduler.shutdown();
         try {
             if (!scheduler.awaitTermination(LAST_LOOK_SECONDS, TimeUnit.SECONDS)) {
