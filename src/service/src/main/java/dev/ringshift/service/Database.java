@@ -24,7 +24,7 @@ final class Database implements QuerySender<FlightKey, byte[]> {
         try {
             session.executeAsync(key.read().statement(Duration.ofNanos(timeoutNanos)))
                     .whenComplete((page, error) -> done.accept(outcome(key, page, error)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             done.accept(new Outcome.Failure<>(e));
         }
     }
@@ -34,7 +34,7 @@ final class Database implements QuerySender<FlightKey, byte[]> {
         if (page != null) {
             try {
                 return new Outcome.Answer<>(key.read().method().encode(page));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 return new Outcome.Failure<>(e);
             }
         }

@@ -82,6 +82,12 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
         method.refused().increment();
     }
 
+    @Override
+    public void threw(FlightKey key, Throwable error) {
+        LOG.error(
+                "An answer of {} did not reach its caller", key.read().method().name(), error);
+    }
+
     void forwarded(String method) {
         of(method).forwarded().increment();
     }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public class Coalescer<K, V> {
         Seat<K, V> seat = new Seat<>(
                 tooLong ? new Request<>(request.key(), request.partition(), request.mode(), latest) : request,
                 subscriber);
-        place(seat);
+        place(seat, true);
         return () -> leave(seat);
     }
 
@@ -94,17 +95,26 @@ public class Coalescer<K, V> {
         return writes.of(partition);
     }
 
-    private void place(Seat<K, V> seat) {
+    /**
+     * Seats a subscriber.
+     *
+     * @param isNew whether its request has not been counted yet
+     */
+    private void place(Seat<K, V> seat, boolean isNew) {
         Request<K> request = seat.request();
-        Flight<K, V> made = flight(request);
-        seat.take(null);
         if (request.mode() == Mode.OFF) {
-            made.board(seat, limits.mostSubscribers());
-            depart(made);
+            Flight<K, V> flight = flight(request);
+            flight.board(seat, limits.mostSubscribers());
+            tell(isNew, () -> listener.departed(request.key()));
+            dispatchOnce(flight);
         } else {
-            Slot<K, V> slot =
-                    Objects.requireNonNull(slots.compute(request.key(), (key, before) -> boarded(seat, before, made)));
-            tell(seat, made);
+            AtomicBoolean full = new AtomicBoolean();
+            Slot<K, V> slot = Objects.requireNonNull(
+                    slots.compute(request.key(), (key, before) -> boarded(seat, before, isNew, full)));
+            if (full.get()) {
+                tell(isNew, () -> listener.refused(request.key()));
+                hear(seat, new Outcome.Failure<>(new FullFlightException(limits.mostSubscribers())));
+            }
             dispatchOnce(slot.current());
         }
         if (seat.isOver()) { // left while it changed from one flight to another
@@ -117,33 +127,39 @@ public class Coalescer<K, V> {
     }
 
     /** Seats a subscriber while nobody else can change the key's flights. */
-    private Slot<K, V> boarded(Seat<K, V> seat, @Nullable Slot<K, V> slot, Flight<K, V> made) {
-        if (slot != null && slot.newest().board(seat, limits.mostSubscribers()) != Flight.Boarding.NOT_JOINABLE) {
-            return slot;
-        }
-        made.board(seat, limits.mostSubscribers());
-        if (slot != null && seat.request().mode() == Mode.NEXT && slot.current().isBegun()) {
-            return new Slot<>(slot.current(), made);
-        }
-        return new Slot<>(made, null);
-    }
-
-    private void tell(Seat<K, V> seat, Flight<K, V> made) {
+    private Slot<K, V> boarded(Seat<K, V> seat, @Nullable Slot<K, V> found, boolean isNew, AtomicBoolean full) {
+        // one that is lost would make each later request for the key wait in vain
+        Slot<K, V> slot = found != null && found.current().isLost() ? found.without(found.current()) : found;
         K key = seat.request().key();
-        Flight<K, V> flight = seat.flight();
-        if (flight == made) {
-            listener.departed(key);
-        } else if (flight != null) {
-            listener.joined(key, flight.ageNanos());
-        } else {
-            listener.refused(key);
-            seat.hear(new Outcome.Failure<>(new FullFlightException(limits.mostSubscribers())));
+        if (slot != null) {
+            Flight<K, V> newest = slot.newest();
+            switch (newest.board(seat, limits.mostSubscribers())) {
+                case SEATED -> {
+                    tell(isNew, () -> listener.joined(key, newest.ageNanos()));
+                    return slot;
+                }
+                case FULL -> {
+                    full.set(true);
+                    return slot;
+                }
+                case NOT_JOINABLE -> {}
+            }
         }
+        Flight<K, V> made = flight(seat.request());
+        made.board(seat, limits.mostSubscribers());
+        tell(isNew, () -> listener.departed(key));
+        return slot != null
+                        && seat.request().mode() == Mode.NEXT
+                        && slot.current().isBegun()
+                ? new Slot<>(slot.current(), made)
+                : new Slot<>(made, null);
     }
 
-    private void depart(Flight<K, V> flight) {
-        listener.departed(flight.key());
-        dispatchOnce(flight);
+    /** A request that changes flights is still one. */
+    private static void tell(boolean isNew, Runnable news) {
+        if (isNew) {
+            news.run();
+        }
     }
 
     private void dispatchOnce(Flight<K, V> flight) {
@@ -169,7 +185,16 @@ public class Coalescer<K, V> {
 
     void land(Flight<K, V> flight, Outcome<V> outcome) {
         remove(flight); // first: who comes from here on gets another flight
-        Flight.Landing<K, V> landing = flight.end();
+        tellAll(flight, flight.end(), outcome);
+    }
+
+    /** The same for one that has just ended: nobody boards it any more. */
+    void land(Flight<K, V> flight, Flight.@Nullable Landing<K, V> landing, Outcome<V> outcome) {
+        remove(flight);
+        tellAll(flight, landing, outcome);
+    }
+
+    private void tellAll(Flight<K, V> flight, Flight.@Nullable Landing<K, V> landing, Outcome<V> outcome) {
         if (landing == null) {
             return;
         }
@@ -190,10 +215,19 @@ public class Coalescer<K, V> {
     void handOut(List<Seat<K, V>> seats, Outcome<V> outcome) {
         for (Seat<K, V> seat : seats) {
             if (outcome instanceof Outcome.Expired && seat.request().deadlineNanos() - now() > 0) {
-                place(seat);
+                place(seat, false);
             } else {
-                seat.hear(outcome);
+                hear(seat, outcome);
             }
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch") // one that throws must not keep the answer from the others
+    private void hear(Seat<K, V> seat, Outcome<V> outcome) {
+        try {
+            seat.hear(outcome);
+        } catch (RuntimeException | Error e) {
+            listener.threw(seat.request().key(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ringshift.service.coalesce;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,8 @@ public class Flight<K, V> {
         LANDED,
         DROPPED
     }
+
+    private static final long LOST_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Coalescer<K, V> coalescer;
     private final Request<K> first;
@@ -73,9 +76,33 @@ public class Flight<K, V> {
         return true;
     }
 
+    /**
+     * Ends a flight whose query could not be answered in time any more. In one go with the look at the time: who boards in
+     * between may have all the time that it takes.
+     *
+     * @param leastNanos the least that a query takes
+     * @return whether it ended
+     */
+    public boolean landIfLate(long leastNanos, Outcome<V> outcome) {
+        Landing<K, V> landing;
+        synchronized (this) {
+            if (state != State.WAITING || deadlineNanos - coalescer.now() >= leastNanos) {
+                return false;
+            }
+            landing = end();
+        }
+        coalescer.land(this, landing, outcome);
+        return true;
+    }
+
     /** The query ended, or will not be sent. Calls after the first do nothing. */
     public void land(Outcome<V> outcome) {
         coalescer.land(this, outcome);
+    }
+
+    /** Whether its outcome will never come: whoever sends a query sees to it that it ends by its deadline, or a little later. */
+    synchronized boolean isLost() {
+        return state == State.IN_PROGRESS && coalescer.now() - deadlineNanos > LOST_NANOS;
     }
 
     /** Whether this call is the one that has to dispatch the flight. */

@@ -28,4 +28,7 @@ public interface FlightListener<K> {
 
     /** A request found no seat. */
     void refused(K key);
+
+    /** A subscriber threw when it heard; the others of its flight hear all the same. */
+    void threw(K key, Throwable error);
 }

@@ -20,13 +20,13 @@ final class Seat<K, V> {
         return request;
     }
 
-    /** The flight it is in; null when none had room. */
+    /** The flight it is in, or was in; null when none had room. */
     @Nullable
     Flight<K, V> flight() {
         return flight;
     }
 
-    void take(@Nullable Flight<K, V> newFlight) {
+    void take(Flight<K, V> newFlight) {
         flight = newFlight;
     }
 

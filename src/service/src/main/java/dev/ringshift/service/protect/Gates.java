@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,9 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
         }
     }
 
+    /** A flight that has got a place, at once or after a while. */
+    private record Waited<K, V>(Flight<K, V> flight, boolean waited) {}
+
     /**
      * @param clock nanoseconds, the one that deadlines are in
      */
@@ -72,9 +77,9 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
             }
         }
         if (entered) {
-            send(flight);
+            send(List.of(new Waited<>(flight, false)));
         } else if (refused != null) {
-            refuse(refused, "too many reads wait already; try again later");
+            refused.land(refusal("too many reads wait already; try again later"));
         }
     }
 
@@ -145,66 +150,112 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
         });
     }
 
-    private void send(Flight<K, V> first) {
-        List<Flight<K, V>> flights = List.of(first);
-        while (!flights.isEmpty()) { // one that is not sent after all makes room for others
-            List<Flight<K, V>> next = new ArrayList<>();
-            for (Flight<K, V> flight : flights) {
-                if (!trySend(flight)) {
-                    next.addAll(leave(flight));
+    /** Sends flights that have a place, and those for whom they make room. In a loop: what fails at once would nest too deep. */
+    private void send(List<Waited<K, V>> first) {
+        Deque<Waited<K, V>> flights = new ArrayDeque<>(first);
+        while (!flights.isEmpty()) {
+            flights.addAll(trySend(flights.remove()));
+        }
+    }
+
+    /** Those who may be sent now because this one did not need its place, or needs it no more. */
+    private List<Waited<K, V>> trySend(Waited<K, V> next) {
+        Flight<K, V> flight = next.flight();
+        // while others wait, queries are in progress whose answers correct the expectation; when none does, nothing
+        // would
+        if (flight.landIfLate(
+                        next.waited() ? queryTime.expectedNanos() : 1,
+                        refusal("it waited too long to be answered in time; allow more, or try again later"))
+                || !flight.begin()) {
+            return leave(flight);
+        }
+        Attempt attempt = new Attempt(flight);
+        sender.send(flight.key(), Math.max(1, flight.deadlineNanos() - attempt.started), attempt);
+        return attempt.sent();
+    }
+
+    /** A query in progress. */
+    private final class Attempt implements Consumer<Outcome<V>> {
+        private final Flight<K, V> flight;
+        private final long started = clock.getAsLong();
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        // locked by "this"
+        private boolean isSent;
+        private List<Waited<K, V>> next = List.of();
+
+        Attempt(Flight<K, V> flight) {
+            this.flight = flight;
+        }
+
+        /** Once; whatever goes wrong here, the place is free again and the next ones are sent. */
+        @Override
+        public void accept(Outcome<V> outcome) {
+            if (!over.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                sample(outcome);
+            } finally {
+                List<Waited<K, V>> others = leave(flight);
+                try {
+                    flight.land(outcome);
+                } finally {
+                    if (!isKept(others)) {
+                        send(others);
+                    }
                 }
             }
-            flights = next;
         }
-    }
 
-    private boolean trySend(Flight<K, V> flight) {
-        long started = clock.getAsLong();
-        long left = flight.deadlineNanos() - started;
-        if (left < queryTime.expectedNanos()) {
-            refuse(flight, "it waited too long to be answered in time; allow more, or try again later");
-            return false;
+        /** A failure that comes sooner than answers do says nothing of how busy the database is. */
+        private void sample(Outcome<V> outcome) {
+            long took = Math.max(1, clock.getAsLong() - started);
+            boolean answered = outcome instanceof Outcome.Answer;
+            if (answered) {
+                queryTime.add(took);
+            }
+            if (answered || took > queryTime.expectedNanos()) {
+                databaseLimit.onSample(started, took, inProgress(), !answered);
+            }
         }
-        if (!flight.begin()) {
-            return false;
-        }
-        sender.send(flight.key(), left, outcome -> landed(flight, started, outcome));
-        return true;
-    }
 
-    private void landed(Flight<K, V> flight, long started, Outcome<V> outcome) {
-        long took = Math.max(1, clock.getAsLong() - started);
-        boolean answered = outcome instanceof Outcome.Answer;
-        if (answered) {
-            queryTime.add(took);
+        /** When it ended while it was being sent, whoever sends goes on with the next ones. */
+        private synchronized boolean isKept(List<Waited<K, V>> others) {
+            if (!isSent) {
+                next = others;
+            }
+            return !isSent;
         }
-        databaseLimit.onSample(started, took, inProgress(), !answered);
-        List<Flight<K, V>> next = leave(flight);
-        flight.land(outcome);
-        next.forEach(this::send);
+
+        /** The next ones, if it has ended already. */
+        synchronized List<Waited<K, V>> sent() {
+            isSent = true;
+            return next;
+        }
     }
 
     /** Gives its place up; who may be sent now. */
-    private synchronized List<Flight<K, V>> leave(Flight<K, V> flight) {
+    private synchronized List<Waited<K, V>> leave(Flight<K, V> flight) {
         inProgress--;
         lanes.computeIfPresent(flight.partition(), (partition, lane) -> {
             lane.inProgress--;
             return lane.isEmpty() ? null : lane;
         });
-        List<Flight<K, V>> next = new ArrayList<>();
+        List<Waited<K, V>> next = new ArrayList<>();
         for (Iterator<Flight<K, V>> i = waiting.descendingIterator();
                 i.hasNext() && inProgress < databaseLimit.getLimit(); ) {
             Flight<K, V> candidate = i.next();
             if (enter(candidate)) {
                 i.remove();
                 stopWaiting(candidate);
-                next.add(candidate);
+                next.add(new Waited<>(candidate, true));
             }
         }
         return next;
     }
 
-    private void refuse(Flight<K, V> flight, String why) {
-        flight.land(new Outcome.Failure<>(new OverloadException("Cannot read this now: " + why)));
+    private static <V> Outcome<V> refusal(String why) {
+        return new Outcome.Failure<>(new OverloadException("Cannot read this now: " + why));
     }
 }

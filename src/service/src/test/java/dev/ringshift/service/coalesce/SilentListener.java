@@ -16,4 +16,7 @@ final class SilentListener<K> implements FlightListener<K> {
 
     @Override
     public void refused(K key) {}
+
+    @Override
+    public void threw(K key, Throwable error) {}
 }

@@ -1,5 +1,6 @@
 package dev.ringshift.service.protect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringshift.service.coalesce.Coalescer;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import net.jqwik.api.ForAll;
@@ -172,13 +174,101 @@ class GatesTest {
         assertThat(sent).containsOnlyKeys("c1", "d1");
     }
 
+    /** The expectation was corrected by answers only, and kept every query back that would have brought one. */
+    @Test
+    void should_send_when_the_database_is_idle_although_the_last_answer_took_longer_than_there_is_time() {
+        ask("b1");
+        nanos.addAndGet(SECOND * 8 / 10);
+        answer("b1");
+
+        ask("a1", nanos.get() + SECOND / 2);
+
+        assertThat(sent).containsOnlyKeys("a1");
+    }
+
+    /** One failure called the next query, inside of each other, until the stack was full and the rest was in progress for ever. */
+    @Test
+    void should_tell_everybody_when_thousands_wait_and_the_database_is_gone() {
+        AtomicReference<Consumer<Outcome<String>>> first = new AtomicReference<>();
+        gates = new Gates<>(
+                new GateLimits(1, 50_000, 1, 50_000),
+                (key, timeout, done) -> {
+                    if (!first.compareAndSet(null, done)) {
+                        done.accept(new Outcome.Failure<>(new IllegalStateException("no node")));
+                    }
+                },
+                nanos::get);
+        coalescer = coalescer();
+        for (int i = 0; i <= 20_000; i++) {
+            ask("a" + i);
+        }
+
+        requireNonNull(first.get()).accept(new Outcome.Failure<>(new IllegalStateException("no node")));
+
+        assertThat(heard).hasSize(20_001);
+        assertThat(gates.inProgress()).isZero();
+        assertThat(gates.partitions()).isZero();
+        assertThat(coalescer.keysInFlight()).isZero();
+    }
+
+    @Test
+    void should_go_on_with_the_next_ones_when_a_subscriber_throws() {
+        limit(new GateLimits(1, 10, 1, 1));
+        coalescer.subscribe(new Request<>("a1", 'a', Mode.JOIN, SECOND), outcome -> {
+            throw new IllegalStateException("gone");
+        });
+        ask("a1", "a2");
+
+        answer("a1");
+
+        assertThat(heard).containsOnlyKeys("a1");
+        assertThat(sent).containsOnlyKeys("a2");
+        answer("a2");
+        assertThat(gates.inProgress()).isZero();
+    }
+
+    @Test
+    void should_count_a_query_once_when_its_outcome_comes_twice() {
+        ask("a1", "a2", "a3");
+        Consumer<Outcome<String>> done = requireNonNull(sent.get("a1"));
+
+        answer("a1");
+        done.accept(new Outcome.Answer<>("again"));
+
+        assertThat(gates.inProgress()).isEqualTo(2);
+        assertThat(sent).containsOnlyKeys("a2", "a3");
+    }
+
+    /** Failures that come at once looked like a database that is very fast. */
+    @Test
+    void should_not_send_more_at_a_time_when_queries_fail_at_once() {
+        limit(new GateLimits(10_000, 10_000, 10, 10_000));
+        for (int i = 0; i < 1_000; i++) {
+            ask("a1");
+            nanos.addAndGet(SECOND / 100);
+            answer("a1");
+        }
+        int before = gates.databaseLimit();
+        for (int round = 0; round < 100; round++) {
+            for (int i = 0; i < before; i++) {
+                ask("a" + i);
+            }
+            for (Consumer<Outcome<String>> done : List.copyOf(sent.values())) {
+                done.accept(new Outcome.Failure<>(new IllegalStateException("no node")));
+            }
+            sent.clear();
+        }
+
+        assertThat(gates.databaseLimit()).isLessThanOrEqualTo(before);
+    }
+
     /** Between "there is no room" and "so it waits" the only one in progress could leave, and nobody was left to call the other. */
     @Test
     void should_send_the_one_that_comes_when_the_only_one_in_progress_leaves_at_that_moment() throws Exception {
         limit(new GateLimits(1, 10, 1, 1));
         ExecutorService database = Executors.newSingleThreadExecutor();
         AtomicInteger round = new AtomicInteger();
-        int rounds = 100_000;
+        int rounds = 10_000;
         Future<?> answering = database.submit(() -> {
             for (int i = 1; i <= rounds; i++) {
                 spinUntil(round::get, i);
@@ -250,5 +340,8 @@ class GatesTest {
 
         @Override
         public void refused(String key) {}
+
+        @Override
+        public void threw(String key, Throwable error) {}
     }
 }
