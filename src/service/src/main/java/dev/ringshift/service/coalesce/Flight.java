@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ public class Flight<K, V> {
      * @param leastNanos the least that a query takes
      * @return whether it ended
      */
-    public boolean landIfLate(long leastNanos, Outcome<V> outcome) {
+    public boolean landIfLate(long leastNanos, Supplier<Outcome<V>> outcome) {
         Landing<K, V> landing;
         synchronized (this) {
             if (state != State.WAITING || deadlineNanos - coalescer.now() >= leastNanos) {
@@ -91,7 +92,7 @@ public class Flight<K, V> {
             }
             landing = end();
         }
-        coalescer.land(this, landing, outcome);
+        coalescer.land(this, landing, outcome.get());
         return true;
     }
 

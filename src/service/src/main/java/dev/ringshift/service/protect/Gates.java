@@ -161,12 +161,9 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
     /** Those who may be sent now because this one did not need its place, or needs it no more. */
     private List<Waited<K, V>> trySend(Waited<K, V> next) {
         Flight<K, V> flight = next.flight();
-        // while others wait, queries are in progress whose answers correct the expectation; when none does, nothing
-        // would
-        if (flight.landIfLate(
-                        next.waited() ? queryTime.expectedNanos() : 1,
-                        refusal("it waited too long to be answered in time; allow more, or try again later"))
-                || !flight.begin()) {
+        // while others wait, queries are in progress whose answers correct the expectation; else nothing would
+        long least = next.waited() ? queryTime.expectedNanos() : 1;
+        if (flight.landIfLate(least, Gates::tooLate) || !flight.begin()) {
             return leave(flight);
         }
         Attempt attempt = new Attempt(flight);
@@ -253,6 +250,10 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
             }
         }
         return next;
+    }
+
+    private static <V> Outcome<V> tooLate() {
+        return refusal("it waited too long to be answered in time; allow more, or try again later");
     }
 
     private static <V> Outcome<V> refusal(String why) {

@@ -84,9 +84,9 @@ class CoalescerTest {
         ask(coalescer, Mode.JOIN, SECOND / 10);
         ask(coalescer, Mode.JOIN, SECOND);
 
-        assertThat(dispatched.peek().landIfLate(SECOND / 2, new Outcome.Expired<>()))
+        assertThat(dispatched.peek().landIfLate(SECOND / 2, Outcome.Expired::new))
                 .isFalse();
-        assertThat(dispatched.peek().landIfLate(2 * SECOND, new Outcome.Expired<>()))
+        assertThat(dispatched.peek().landIfLate(2 * SECOND, Outcome.Expired::new))
                 .isTrue();
     }
 
