@@ -1,5 +1,9 @@
 package dev.ringshift.service;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.InetAddress;
 
 /** What the packages of the read service may know of each other and of others. */
 @AnalyzeClasses(packages = "dev.ringshift", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -26,6 +31,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages("dev.ringshift.service.coalesce..", "java..", "org.jspecify..");
+
+    /** A value of a request that is asked of a name server blocks the thread of all calls. */
+    @ArchTest
+    static final ArchRule methods_should_ask_no_name_server = noClasses()
+            .that()
+            .resideInAPackage("dev.ringshift.service.method..")
+            .should()
+            .callMethodWhere(
+                    target(owner(type(InetAddress.class))).and(target(nameMatching("get(All)?ByName|getLocalHost"))));
 
     @ArchTest
     static final ArchRule client_should_know_nothing_of_the_service = noClasses()

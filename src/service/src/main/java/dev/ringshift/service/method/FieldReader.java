@@ -16,8 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a field, which a message may have any number of times, as one raw CQL value. */
 sealed interface FieldReader {
+    /**
+     * Elements that a collection may have. A request is small when it comes and some eighty times as large when each of its elements
+     * is a buffer: one byte for a boolean is enough for that.
+     */
+    int MOST_ELEMENTS = 65_535;
+
     /** Begins a message. */
     Gathering start();
+
+    private static void checkElements(int count) throws UnfitValueException {
+        if (count > MOST_ELEMENTS) {
+            throw new UnfitValueException("too many elements; send %d at most".formatted(MOST_ELEMENTS));
+        }
+    }
 
     /** What a message had of the field so far. */
     interface Gathering {
@@ -67,13 +79,18 @@ sealed interface FieldReader {
                     if (packed && wireType == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
                         int limit = in.pushLimit(in.readRawVarint32());
                         while (in.getBytesUntilLimit() > 0) {
-                            values.add(content.read(in));
+                            add(in);
                         }
                         in.popLimit(limit);
                     } else {
                         MessageReader.expect(content.wireType(), wireType);
-                        values.add(content.read(in));
+                        add(in);
                     }
+                }
+
+                private void add(CodedInputStream in) throws IOException {
+                    checkCount(values.size() + 1);
+                    values.add(content.read(in));
                 }
 
                 @Override
@@ -81,6 +98,18 @@ sealed interface FieldReader {
                     return join(values);
                 }
             };
+        }
+
+        private void checkCount(int count) throws UnfitValueException {
+            if (vector == null) {
+                FieldReader.checkElements(count);
+            } else if (count > vector.dimensions()) {
+                throw wrongLength(vector);
+            }
+        }
+
+        private static UnfitValueException wrongLength(VectorLayout vector) {
+            return new UnfitValueException("not of the vector's length; send %d values".formatted(vector.dimensions()));
         }
 
         private @Nullable ByteBuffer join(Collection<ByteBuffer> values) throws UnfitValueException {
@@ -91,8 +120,7 @@ sealed interface FieldReader {
                 return null;
             }
             if (values.size() != vector.dimensions()) {
-                throw new UnfitValueException(
-                        "not of the vector's length; send %d values".formatted(vector.dimensions()));
+                throw wrongLength(vector);
             }
             return Elements.toVector(values, vector);
         }
@@ -111,6 +139,7 @@ sealed interface FieldReader {
                 @Override
                 public void add(int wireType, CodedInputStream in) throws IOException {
                     MessageReader.expect(WireFormat.WIRETYPE_LENGTH_DELIMITED, wireType);
+                    FieldReader.checkElements(values.size() + 1);
                     @Nullable ByteBuffer[] read = pair.readDelimited(in);
                     values.put(orDefault(read[0], key), orDefault(read[1], value));
                 }

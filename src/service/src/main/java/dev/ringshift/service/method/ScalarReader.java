@@ -3,11 +3,10 @@ package dev.ringshift.service.method;
 import com.datastax.oss.driver.api.core.ProtocolVersion;
 import com.datastax.oss.driver.api.core.data.CqlDuration;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
+import com.google.common.net.InetAddresses;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +23,6 @@ record ScalarReader(Scalar scalar) implements ValueReader {
     private static final int MILLI_NANOS = 1_000_000;
     private static final int SECOND_NANOS = 1_000_000_000;
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    // a colon makes it an address for Java, which would else ask a name server
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*");
 
     @Override
     public int wireType() {
@@ -118,14 +114,11 @@ record ScalarReader(Scalar scalar) implements ValueReader {
     }
 
     private static ByteBuffer address(String text) throws UnfitValueException {
-        try {
-            if (IPV4.matcher(text).matches() || IPV6.matcher(text).matches()) {
-                return ByteBuffer.wrap(InetAddress.getByName(text).getAddress());
-            }
-        } catch (UnknownHostException e) {
-            // as any other text that is no address
+        // not Java's own parser, which asks a name server for whatever it cannot read, and blocks until that answers
+        if (!InetAddresses.isInetAddress(text) || text.contains("%")) {
+            throw new UnfitValueException("not an IP address; send one like 10.0.0.1 or 2001:db8::1, no host name");
         }
-        throw new UnfitValueException("not an IP address; send one like 10.0.0.1 or 2001:db8::1, no host name");
+        return ByteBuffer.wrap(InetAddresses.forString(text).getAddress());
     }
 
     private static ByteBuffer timestamp(Parts parts) throws UnfitValueException {

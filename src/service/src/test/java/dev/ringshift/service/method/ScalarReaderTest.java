@@ -7,9 +7,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.WireFormat;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +37,10 @@ class ScalarReaderTest {
                 arguments(DataTypes.INET, "localhost", "no host name"),
                 arguments(DataTypes.INET, "cafe", "no host name"),
                 arguments(DataTypes.INET, "256.1.1.1", "not an IP address"),
+                arguments(DataTypes.INET, "1.2.3", "not an IP address"),
                 arguments(DataTypes.INET, "1::2::3", "not an IP address"),
+                arguments(DataTypes.INET, "::256.1.1.1", "not an IP address"),
+                arguments(DataTypes.INET, "fe80::1%lo", "not an IP address"),
                 arguments(DataTypes.INET, "", "not an IP address"),
                 arguments(DataTypes.VARINT, ByteString.EMPTY, "a number of no bytes"),
                 arguments(
@@ -124,6 +130,53 @@ class ScalarReaderTest {
 
         assertThat(CqlValues.decode(DataTypes.listOf(DataTypes.INT), fixture.read(message)))
                 .isEqualTo(List.of(1, 2, 3));
+    }
+
+    @Test
+    void should_refuse_a_collection_when_it_has_more_elements_than_are_counted_on() throws IOException {
+        ShapeFixture flags = ShapeFixture.ofPlain(DataTypes.listOf(DataTypes.BOOLEAN));
+        assertThat(flags.read(packed(new byte[FieldReader.MOST_ELEMENTS]))).isNotNull();
+        assertTooMany(flags, packed(new byte[FieldReader.MOST_ELEMENTS + 1]), "too many elements; send 65535 at most");
+
+        // of no bytes each: in a list, and in a map with keys of their own
+        byte[] texts = new byte[2 * FieldReader.MOST_ELEMENTS + 2];
+        for (int i = 0; i < texts.length; i += 2) {
+            texts[i] = 10;
+        }
+        assertTooMany(ShapeFixture.ofPlain(DataTypes.listOf(DataTypes.TEXT)), texts, "too many elements; ");
+        DataType map = DataTypes.mapOf(DataTypes.INT, DataTypes.INT);
+        assertTooMany(ShapeFixture.ofPlain(map), pairs(FieldReader.MOST_ELEMENTS + 1), "too many elements; ");
+
+        ShapeFixture vector = ShapeFixture.ofPlain(DataTypes.vectorOf(DataTypes.FLOAT, 2));
+        // the last float is cut off: it is not read any more
+        assertTooMany(vector, packed(new byte[9]), "not of the vector's length; send 2 values");
+    }
+
+    private static void assertTooMany(ShapeFixture fixture, byte[] message, String words) {
+        assertThatThrownBy(() -> fixture.read(message))
+                .isInstanceOfSatisfying(
+                        UnfitValueException.class, e -> assertThat(e.path()).isEqualTo("value"))
+                .hasMessageContaining(words);
+    }
+
+    private static byte[] packed(byte[] elements) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.writeByteArray(1, elements);
+        out.flush();
+        return bytes.toByteArray();
+    }
+
+    private static byte[] pairs(int count) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        for (int key = 0; key < count; key++) {
+            out.writeTag(1, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            out.writeUInt32NoTag(CodedOutputStream.computeInt32Size(1, key));
+            out.writeInt32(1, key);
+        }
+        out.flush();
+        return bytes.toByteArray();
     }
 
     @Test
