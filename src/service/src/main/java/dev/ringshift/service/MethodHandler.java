@@ -55,7 +55,12 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
      *
      * @param method by identity: after a reload, the same name may stand for other markers
      */
-    record HotKey(Method method, Partition partition) {}
+    record HotKey(Method method, Partition partition) {
+        /** What is kept of a request as long as its key is counted. */
+        long bytes() {
+            return partition.key().stream().mapToLong(ByteBuffer::capacity).sum();
+        }
+    }
 
     /**
      * What a query reads from: methods of one table meet in it.

@@ -50,6 +50,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReadService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadService.class);
+    /** A key's; a larger one is nothing that a person could read on the status page. */
+    private static final int HOT_KEY_BYTES = 1024;
+
     private static final int COUNTERS = 1000;
     private static final int LOOK_MILLIS = 50;
 
@@ -64,7 +67,8 @@ public final class ReadService implements AutoCloseable {
     private final ServiceMetrics metrics = new ServiceMetrics(registry);
     private final HealthStatusManager health = new HealthStatusManager();
     private final MutableHandlerRegistry handlers = new MutableHandlerRegistry();
-    private final HotKeys<MethodHandler.HotKey> hotKeys = new HotKeys<>(COUNTERS);
+    private final HotKeys<MethodHandler.HotKey> hotKeys =
+            new HotKeys<>(COUNTERS, HOT_KEY_BYTES, MethodHandler.HotKey::bytes);
     private final ScheduledExecutorService timer;
     private final CqlSession session;
     private final Members members;

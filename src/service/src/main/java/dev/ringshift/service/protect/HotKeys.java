@@ -7,16 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * The keys that are asked for most, by the Space-Saving algorithm of Metwally, Agrawal and El Abbadi ("Efficient Computation of
  * Frequent and Top-k Elements in Data Streams", 2005): a fixed number of counters; a key without one takes over the smallest. A count is
  * too high by {@code error} at most, and every key with more than 1/counters of the requests has a counter.
  *
+ * <p>Every new key gets a counter, and is kept as long as that: so large ones are not counted, or a thousand requests that are refused
+ * later would keep a thousand times the largest request.
+ *
  * @param <K> what is counted, by {@code equals}
  */
 public final class HotKeys<K> {
     private final int counters;
+    private final int mostBytes;
+    private final ToLongFunction<K> bytes;
     private final Map<K, Counter<K>> byKey = new HashMap<>();
 
     /** Keys of equal counts, the smallest count first. */
@@ -44,13 +50,23 @@ public final class HotKeys<K> {
 
     /**
      * @param counters more of them, more exact counts
+     * @param mostBytes larger keys are not counted
+     * @param bytes what a key holds
      */
-    public HotKeys(int counters) {
+    public HotKeys(int counters, int mostBytes, ToLongFunction<K> bytes) {
         this.counters = counters;
+        this.mostBytes = mostBytes;
+        this.bytes = bytes;
     }
 
-    /** Counts a request. */
-    public synchronized void count(K key) {
+    /** Counts a request, unless its key is too large. */
+    public void count(K key) {
+        if (bytes.applyAsLong(key) <= mostBytes) {
+            countSmall(key);
+        }
+    }
+
+    private synchronized void countSmall(K key) {
         Counter<K> counter = byKey.get(key);
         if (counter != null) {
             unlink(counter);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HotKeysTest {
     @Test
     void should_count_exactly_when_there_are_counters_for_all() {
-        HotKeys<String> keys = new HotKeys<>(10);
+        HotKeys<String> keys = new HotKeys<>(10, Integer.MAX_VALUE, key -> 1);
         List.of("a", "b", "a", "c", "a", "b").forEach(keys::count);
 
         assertThat(keys.top(2)).containsExactly(new HotKey<>("a", 3, 0), new HotKey<>("b", 2, 0));
@@ -26,7 +26,7 @@ class HotKeysTest {
     void should_keep_every_frequent_key_and_err_by_no_more_than_it_says(
             @ForAll @Size(min = 1, max = 400) List<@IntRange(max = 30) Integer> asked) {
         int counters = 8;
-        HotKeys<Integer> keys = new HotKeys<>(counters);
+        HotKeys<Integer> keys = new HotKeys<>(counters, Integer.MAX_VALUE, key -> 1);
         Map<Integer, Long> exact = new HashMap<>();
         asked.forEach(key -> {
             keys.count(key);
@@ -45,8 +45,16 @@ class HotKeysTest {
     }
 
     @Test
+    void should_keep_no_key_that_is_too_large() {
+        HotKeys<String> keys = new HotKeys<>(10, 3, String::length);
+        List.of("abcd", "abc", "abcd", "abcde").forEach(keys::count);
+
+        assertThat(keys.top(10)).containsExactly(new HotKey<>("abc", 1, 0));
+    }
+
+    @Test
     void should_let_the_past_count_for_less_when_halved() {
-        HotKeys<String> keys = new HotKeys<>(10);
+        HotKeys<String> keys = new HotKeys<>(10, Integer.MAX_VALUE, key -> 1);
         for (int i = 0; i < 9; i++) {
             keys.count("old");
         }
