@@ -19,12 +19,18 @@ final class Elements {
         for (int i = 0; i < count; i++) {
             ByteBuffer element = next(rest);
             if (element == null) {
-                throw new IllegalStateException(
-                        "Cannot reply: a null among the elements of a collection, which CQL does not allow; read it with cqlsh");
+                throw nullElement();
             }
             elements.add(element);
         }
         return elements;
+    }
+
+    /** Protobuf has no null among the elements of a field, either. */
+    static IllegalStateException nullElement() {
+        return new IllegalStateException(
+                "Cannot reply: a null, or no bytes where there have to be some, among the elements of a collection, which CQL does"
+                        + " not allow; read it with cqlsh");
     }
 
     /** The fields of a UDT or tuple; those that were added after the value was written are null. */

@@ -38,11 +38,18 @@ sealed interface FieldWriter {
      * A list, a set or a vector.
      *
      * @param packed whether all elements share one tag
+     * @param neverEmpty whether an element of no bytes is a relic of Thrift, which stands for null
      */
-    record Many(int tag, boolean packed, @Nullable VectorLayout vector, ValueWriter content) implements FieldWriter {
-        static Many of(int number, boolean packed, @Nullable VectorLayout vector, ValueWriter content) {
+    record Many(
+            int tag,
+            boolean packed,
+            boolean neverEmpty,
+            @Nullable VectorLayout vector,
+            ValueWriter content) implements FieldWriter {
+        static Many of(
+                int number, boolean packed, boolean neverEmpty, @Nullable VectorLayout vector, ValueWriter content) {
             int wireType = packed ? WireFormat.WIRETYPE_LENGTH_DELIMITED : content.wireType();
-            return new Many(FieldWriter.tag(number, wireType), packed, vector, content);
+            return new Many(FieldWriter.tag(number, wireType), packed, neverEmpty, vector, content);
         }
 
         @Override
@@ -51,6 +58,9 @@ sealed interface FieldWriter {
                 return;
             }
             List<ByteBuffer> elements = vector == null ? Elements.ofCollection(raw, 1) : Elements.ofVector(raw, vector);
+            if (neverEmpty && elements.stream().anyMatch(element -> !element.hasRemaining())) {
+                throw Elements.nullElement();
+            }
             if (!packed) {
                 for (ByteBuffer element : elements) {
                     out.varint(tag);

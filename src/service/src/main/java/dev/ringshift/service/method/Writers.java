@@ -34,9 +34,12 @@ record Writers(FieldNumbers numbers) {
                     number, one(Pairs.KEY_NUMBER, pairs.key()), one(Pairs.VALUE_NUMBER, pairs.value()));
         }
         Items items = (Items) shape;
-        boolean packed = items.element() instanceof Primitive primitive
-                && primitive.scalar().isPacked();
-        return FieldWriter.Many.of(number, packed, items.vector(), content(items.element()));
+        if (items.element() instanceof Primitive primitive) {
+            Scalar scalar = primitive.scalar();
+            return FieldWriter.Many.of(
+                    number, scalar.isPacked(), !scalar.hasEmpty(), items.vector(), content(primitive));
+        }
+        return FieldWriter.Many.of(number, false, false, items.vector(), content(items.element()));
     }
 
     private FieldWriter.One one(int number, Single shape) {
