@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * behind aliases. The server parses the rest.
  *
  * @param tokens without comments
+ * @param lastOffset where the last token begins
  */
-record QueryText(List<String> tokens) {
+record QueryText(List<String> tokens, int lastOffset) {
     private static final Pattern TOKEN = Pattern.compile("""
             (?sx)
             (?<skipped> \\s+ | --[^\\n]* | //[^\\n]* | /\\*.*?\\*/ )
@@ -29,15 +30,17 @@ record QueryText(List<String> tokens) {
 
     static QueryText parse(String cql) {
         List<String> tokens = new ArrayList<>();
+        int lastOffset = 0;
         Matcher matcher = TOKEN.matcher(cql);
         while (matcher.lookingAt()) {
             String token = matcher.group("token");
             if (token != null) {
                 tokens.add(token);
+                lastOffset = matcher.start();
             }
             matcher.region(matcher.end(), cql.length());
         }
-        return new QueryText(tokens);
+        return new QueryText(tokens, lastOffset);
     }
 
     boolean isSelect() {
@@ -64,7 +67,7 @@ record QueryText(List<String> tokens) {
             return cql;
         }
         boolean ended = tokens.get(tokens.size() - 1).equals(";");
-        String open = ended ? cql.substring(0, cql.lastIndexOf(';')) : cql;
+        String open = ended ? cql.substring(0, lastOffset) : cql;
         // on a line of its own: the one before may end in a comment
         return "%s\nUSING TIMEOUT %dms".formatted(open.stripTrailing(), timeout.toMillis());
     }

@@ -38,7 +38,14 @@ class QueryTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SELECT a FROM t", "SELECT a FROM t ;", "SELECT a FROM t\n;\n"})
+    @ValueSource(
+            strings = {
+                "SELECT a FROM t",
+                "SELECT a FROM t ;",
+                "SELECT a FROM t\n;\n",
+                "SELECT a FROM t; -- b;c",
+                "SELECT a FROM t;/*;*/"
+            })
     void should_end_with_the_timeout_when_the_query_has_none(String cql) {
         assertThat(QueryText.parse(cql).withTimeout(cql, Duration.ofSeconds(5)))
                 .isEqualTo("SELECT a FROM t\nUSING TIMEOUT 5000ms");
