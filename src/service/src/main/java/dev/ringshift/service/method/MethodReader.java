@@ -14,17 +14,13 @@ import com.datastax.oss.driver.api.core.type.SetType;
 import dev.ringshift.service.config.MethodSettings;
 import dev.ringshift.service.method.Shape.Member;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares one configured query, and finds everything that is wrong with it. */
 final class MethodReader {
-    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z]\\w*");
     private static final Set<String> OWN_PARAMETERS =
             Set.of(ServiceDescriptors.PAGE_SIZE, ServiceDescriptors.PAGE_TOKEN);
 
@@ -129,7 +125,7 @@ final class MethodReader {
 
     private void add(List<Member> members, String kind, ColumnDefinition definition, DataType type, boolean nullable) {
         String name = definition.getName().asInternal();
-        if (!IDENTIFIER.matcher(name).matches()) {
+        if (!FieldNames.isName(name)) {
             problem("%s %s: not a protobuf name; use letters, digits and _ only, %s"
                     .formatted(
                             kind, name, kind.equals("column") ? "with AS and an alias" : "in the name of the marker"));
@@ -160,16 +156,10 @@ final class MethodReader {
                 || (type instanceof MapType map && !map.isFrozen());
     }
 
-    /** Names of fields become names in JSON and in other languages, where {@code a_b} and {@code aB} are the same. */
     private void checkNames(String kind, List<Member> members, String remedy) {
-        Map<String, String> seen = new HashMap<>();
-        for (Member member : members) {
-            String earlier = seen.putIfAbsent(Shapes.camel(member.name()), member.name());
-            if (earlier != null) {
-                String names = earlier.equals(member.name()) ? earlier : earlier + " and " + member.name();
-                problem("duplicate %s %s; %s".formatted(kind, names, remedy.formatted(member.name())));
-            }
-        }
+        FieldNames.duplicates(members)
+                .forEach(
+                        (name, names) -> problem("duplicate %s %s; %s".formatted(kind, names, remedy.formatted(name))));
     }
 
     private List<Integer> routing(PreparedStatement statement, List<Integer> partition) {

@@ -88,6 +88,7 @@ public final class MethodTable {
 
     private static List<MessageShape> messages(List<PreparedMethod> methods, List<String> problems) {
         Collection<MessageShape> types = types(methods).values();
+        types.forEach(type -> problems.addAll(FieldNames.problems(type)));
         List<MessageShape> messages = new ArrayList<>();
         methods.forEach(method -> messages.addAll(List.of(method.request(), method.row())));
         messages.addAll(types);
