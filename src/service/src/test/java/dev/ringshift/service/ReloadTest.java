@@ -3,6 +3,7 @@ package dev.ringshift.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.service.config.ServiceConfigReader;
 import io.grpc.ManagedChannel;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes of the config file under a service that runs. */
 class ReloadTest {
@@ -29,6 +32,7 @@ class ReloadTest {
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private ServiceStage stage;
+    private ReadService service;
     private Path file;
     private ManagedChannel channel;
 
@@ -37,7 +41,7 @@ class ReloadTest {
         stage = new ServiceStage(folder, Duration.ofMillis(5));
         ServiceConfig config = stage.config("");
         file = stage.file();
-        ReadService service = stage.start(config);
+        service = stage.start(config);
         channel = stage.channel(service.address());
         stage.own(Reload.onChange(
                 file,
@@ -89,6 +93,30 @@ class ReloadTest {
 
         awaitSaid("; the methods stay as they were");
         assertServed("Join");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "coalesce = next",
+                "share = caller",
+                "timeout = 9s",
+                "max-reply = 1MiB",
+                "cql = \"SELECT content, message_id, author_id FROM chat.messages WHERE channel_id = :channel_id AND bucket = :bucket\""
+            })
+    void should_send_a_query_of_its_own_when_the_one_in_progress_is_of_the_method_as_it_was(String change)
+            throws Exception {
+        stage.stub().setLatency(Duration.ofSeconds(2));
+        ListenableFuture<byte[]> before = ServiceStage.ask(channel, "Join", 5, PATIENCE);
+        await().until(() -> stage.stub().stats().inProgress() == 1);
+
+        service.reload(stage.configOf(Files.readString(file) + "methods.Join { " + change + " }"));
+        ListenableFuture<byte[]> after = ServiceStage.ask(channel, "Join", 5, PATIENCE);
+
+        assertThat(before.get()).isNotEmpty();
+        assertThat(after.get()).isNotEmpty();
+        assertThat(stage.stub().stats().executed()).isEqualTo(2);
+        await().untilAsserted(() -> assertThat(service.keysInFlight()).isZero());
     }
 
     @Test

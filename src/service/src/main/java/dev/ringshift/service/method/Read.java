@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is understood. Equal to another when both are answered by the same query and page, so that it can be the key
- * of a flight: same method, consistency, raw values, page size and page.
+ * of a flight: same method, raw values, page size and page. A method is the same only to itself: one that a reload made under
+ * the same name may have another query, or other promises to those who share one.
  */
 public final class Read {
     private final Method method;
@@ -24,7 +25,7 @@ public final class Read {
         this.values = List.copyOf(values);
         this.pageSize = pageSize;
         this.pagingState = pagingState;
-        int soFar = 31 * method.fullName().hashCode() + this.values.hashCode();
+        int soFar = 31 * method.hashCode() + this.values.hashCode();
         this.hash = 31 * (31 * soFar + pageSize) + (pagingState == null ? 0 : pagingState.hashCode());
     }
 
@@ -65,8 +66,7 @@ public final class Read {
         return other instanceof Read read
                 && hash == read.hash
                 && pageSize == read.pageSize
-                && method.fullName().equals(read.method.fullName())
-                && method.consistency() == read.method.consistency()
+                && method.equals(read.method)
                 && values.equals(read.values)
                 && Objects.equals(pagingState, read.pagingState);
     }
