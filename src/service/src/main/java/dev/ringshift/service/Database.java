@@ -41,6 +41,9 @@ final class Database implements QuerySender<FlightKey, byte[]> {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         return cause instanceof DriverTimeoutException
                 ? new Outcome.Expired<>()
-                : new Outcome.Failure<>(cause == null ? new IllegalStateException("neither answer nor error") : cause);
+                : new Outcome.Failure<>(
+                        cause == null
+                                ? new IllegalStateException("neither answer nor error")
+                                : key.read().explained(cause));
     }
 }

@@ -11,6 +11,12 @@ public final class InvalidRequestException extends Exception {
         this.field = field;
     }
 
+    static InvalidRequestException ofPageToken() {
+        return new InvalidRequestException(
+                ServiceDescriptors.PAGE_TOKEN,
+                "not of this query; send next_page_token of a reply to the same method and values, none for the first page");
+    }
+
     /** Path of the field in the request's message, {@code address.zip}; {@code request} when there is no telling. */
     public String field() {
         return field;

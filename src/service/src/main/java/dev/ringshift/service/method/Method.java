@@ -27,6 +27,7 @@ public final class Method {
     private final ConsistencyLevel consistency;
     private final List<Integer> partition;
     private final List<Integer> routingFields;
+    private final PageToken pageTokens;
     private final RequestDecoder decoder;
     private final ReplyEncoder encoder;
 
@@ -48,8 +49,9 @@ public final class Method {
                 .distinct()
                 .sorted()
                 .toList();
+        this.pageTokens = new PageToken(fullName, settings.cql());
         this.decoder = RequestDecoder.of(request, numbers);
-        this.encoder = ReplyEncoder.of(prepared.row(), fullName, settings.maxReplyBytes(), numbers);
+        this.encoder = ReplyEncoder.of(prepared.row(), pageTokens, settings.maxReplyBytes(), numbers);
     }
 
     /** The method in {@link MethodTable#file}, with the types of request and reply. */
@@ -128,6 +130,10 @@ public final class Method {
 
     PreparedStatement prepared() {
         return statement;
+    }
+
+    PageToken pageTokens() {
+        return pageTokens;
     }
 
     ConsistencyLevel consistency() {

@@ -2,6 +2,7 @@ package dev.ringshift.service.method;
 
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
+import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,15 @@ public final class Read {
             builder.setPagingState(pagingState.duplicate());
         }
         return builder.build();
+    }
+
+    /**
+     * What to tell of an error of the database.
+     *
+     * @return the error itself, unless it was the request that the database could not make sense of
+     */
+    public Throwable explained(Throwable error) {
+        return pagingState != null && error instanceof ProtocolError ? InvalidRequestException.ofPageToken() : error;
     }
 
     @Override

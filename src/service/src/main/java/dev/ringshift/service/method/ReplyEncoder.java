@@ -1,7 +1,7 @@
 package dev.ringshift.service.method;
 
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
-import com.datastax.oss.driver.api.core.cql.PagingState;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.google.protobuf.WireFormat;
 import java.nio.ByteBuffer;
@@ -16,17 +16,17 @@ final class ReplyEncoder {
     private static final int MOST_EXPECTED_BYTES = 64 * 1024;
 
     private final FieldWriter[] columns;
-    private final String method;
+    private final PageToken pageTokens;
     private final int maxBytes;
 
-    private ReplyEncoder(List<FieldWriter> columns, String method, int maxBytes) {
+    private ReplyEncoder(List<FieldWriter> columns, PageToken pageTokens, int maxBytes) {
         this.columns = columns.toArray(FieldWriter[]::new);
-        this.method = method;
+        this.pageTokens = pageTokens;
         this.maxBytes = maxBytes;
     }
 
-    static ReplyEncoder of(MessageShape row, String method, int maxBytes, FieldNumbers numbers) {
-        return new ReplyEncoder(new Writers(numbers).of(row.name(), row.members()), method, maxBytes);
+    static ReplyEncoder of(MessageShape row, PageToken pageTokens, int maxBytes, FieldNumbers numbers) {
+        return new ReplyEncoder(new Writers(numbers).of(row.name(), row.members()), pageTokens, maxBytes);
     }
 
     byte[] encode(AsyncResultSet page) {
@@ -39,15 +39,20 @@ final class ReplyEncoder {
                 write(out, row);
                 out.close(start);
             }
-            PagingState next = page.hasMorePages() ? page.getExecutionInfo().getSafePagingState() : null;
+            ByteBuffer next = page.getExecutionInfo().getPagingState();
             if (next != null) {
                 out.varint(NEXT_PAGE_TOKEN_TAG);
-                out.bytes(ByteBuffer.wrap(next.toBytes()));
+                out.bytes(pageTokens.of(values(page), next));
             }
             return out.toBytes();
         } catch (ProtoBuffer.OverflowException e) {
-            throw new ReplyTooLargeException(method, maxBytes);
+            throw new ReplyTooLargeException(pageTokens.method(), maxBytes);
         }
+    }
+
+    /** Those that were asked for. */
+    private static List<ByteBuffer> values(AsyncResultSet page) {
+        return ((BoundStatement) page.getExecutionInfo().getRequest()).getValues();
     }
 
     private void write(ProtoBuffer out, Row row) {

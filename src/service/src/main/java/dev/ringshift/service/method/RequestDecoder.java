@@ -1,11 +1,8 @@
 package dev.ringshift.service.method;
 
-import com.datastax.oss.driver.api.core.cql.PagingState;
 import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +43,11 @@ final class RequestDecoder {
             parameterValues.add(value);
         }
         int pageSize = pageSize(values[parameters], method.settings().pageSize());
-        Read first = new Read(method, parameterValues, pageSize, null);
         ByteBuffer token = values[parameters + 1];
-        return token == null ? first : new Read(method, parameterValues, pageSize, pagingState(token, first));
+        ByteBuffer state = token == null
+                ? null
+                : method.pageTokens().state(parameterValues, token).orElseThrow(InvalidRequestException::ofPageToken);
+        return new Read(method, parameterValues, pageSize, state);
     }
 
     private @Nullable ByteBuffer[] read(byte[] request) throws InvalidRequestException {
@@ -72,21 +71,5 @@ final class RequestDecoder {
                     ServiceDescriptors.PAGE_SIZE, "out of range; send a value from 1 to %d".formatted(most));
         }
         return rows;
-    }
-
-    private static ByteBuffer pagingState(ByteBuffer token, Read first) throws InvalidRequestException {
-        byte[] bytes = new byte[token.remaining()];
-        token.get(token.position(), bytes);
-        try {
-            PagingState state = PagingState.fromBytes(bytes);
-            if (state.matches(first.statement(Duration.ZERO))) {
-                return state.getRawPagingState();
-            }
-        } catch (IllegalArgumentException | BufferUnderflowException | NegativeArraySizeException e) {
-            // as a token of another query; the driver's parser throws any of these at garbage
-        }
-        throw new InvalidRequestException(
-                ServiceDescriptors.PAGE_TOKEN,
-                "not of this query; send next_page_token of a reply to the same method and values, none for the first page");
     }
 }

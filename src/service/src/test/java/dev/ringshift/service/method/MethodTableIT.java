@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.ColumnDefinition;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.servererrors.ProtocolError;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -193,6 +194,80 @@ class MethodTableIT {
                             e -> assertThat(e.field()).isEqualTo("page_token"))
                     .hasMessageContaining("send next_page_token of a reply to the same method and values");
         }
+    }
+
+    /** Whoever knows how a token is made can make one of any state. */
+    @Test
+    void should_blame_the_token_when_the_database_cannot_read_its_state() throws Exception {
+        Method method = method("Latest { cql = \"SELECT id FROM KS.messages WHERE channel = :channel\" }");
+        List<ByteBuffer> values = List.of(ByteBuffer.allocate(8).putLong(0, 5));
+        Random random = new Random(7);
+        for (int length = 1; length < 100; length++) {
+            byte[] state = new byte[length];
+            random.nextBytes(state);
+            ByteString forged = ByteString.copyFrom(method.pageTokens().of(values, ByteBuffer.wrap(state)));
+            Read read = method.decode(request(method, Map.of("channel", 5L, "page_token", forged)));
+
+            session.executeAsync(read.statement(TIMEOUT))
+                    .handle((page, error) -> {
+                        assertThat(read.explained(error))
+                                .as("%d bytes", state.length)
+                                .isInstanceOf(InvalidRequestException.class)
+                                .hasMessageStartingWith("Cannot take page_token: not of this query; ");
+                        return page;
+                    })
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    @Test
+    void should_leave_an_error_as_it_is_when_no_token_was_sent() throws Exception {
+        Method method = method("Latest { cql = \"SELECT id FROM KS.messages WHERE channel = :channel\" }");
+        ProtocolError error = new ProtocolError(
+                session.getMetadata().getNodes().values().iterator().next(), "no such opcode");
+
+        assertThat(method.decode(request(method, Map.of("channel", 5L))).explained(error))
+                .isSameAs(error);
+    }
+
+    @Test
+    void should_go_on_with_a_token_when_the_timeout_of_the_method_was_changed_meanwhile() throws Exception {
+        String latest = "Latest { cql = \"SELECT id FROM KS.messages WHERE channel = :channel\", timeout = %s }";
+        try (ScyllaFront front = ScyllaFront.start(node, 2);
+                CqlSession scylla = CqlSession.builder()
+                        .addContactPoint(front.address())
+                        .withLocalDatacenter("dc1")
+                        .build()) {
+            Method before =
+                    table(latest.formatted("3s"), scylla).methods().iterator().next();
+            Method after =
+                    table(latest.formatted("4s"), scylla).methods().iterator().next();
+            AsyncResultSet first = scylla.executeAsync(
+                            before.decode(request(before, Map.of("channel", 5L, "page_size", 10)))
+                                    .statement(TIMEOUT))
+                    .toCompletableFuture()
+                    .join();
+            Message reply = DynamicMessage.parseFrom(before.descriptor().getOutputType(), before.encode(first));
+
+            Read next =
+                    after.decode(request(after, Map.of("channel", 5L, "page_token", get(reply, "next_page_token"))));
+
+            assertThat(next.statement(TIMEOUT).getPreparedStatement().getQuery())
+                    .endsWith("USING TIMEOUT 4000ms");
+            assertThat(scylla.execute(next.statement(TIMEOUT)).all()).hasSize(15);
+        }
+    }
+
+    @Test
+    void should_name_a_field_of_a_type_when_protobuf_has_no_such_name() throws IOException {
+        execute("CREATE TYPE KS.odd (\"first name\" text)");
+        execute("CREATE TABLE KS.odd_ones (id int PRIMARY KEY, odd KS.odd)");
+        ServiceConfig config = config("Odd { cql = \"SELECT odd FROM KS.odd_ones WHERE id = :id\" }");
+
+        assertThatThrownBy(() -> MethodTable.number(config, session, FieldNumbers.empty()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("type %s.odd: field first name: not a protobuf name; ".formatted(keyspace));
     }
 
     @Test
@@ -413,8 +488,12 @@ class MethodTableIT {
     }
 
     private MethodTable table(String methods) throws IOException {
+        return table(methods, session);
+    }
+
+    private MethodTable table(String methods, CqlSession of) throws IOException {
         ServiceConfig config = config(methods);
-        return MethodTable.prepare(config, session, MethodTable.number(config, session, FieldNumbers.empty()));
+        return MethodTable.prepare(config, of, MethodTable.number(config, of, FieldNumbers.empty()));
     }
 
     private ServiceConfig config(String methods) throws IOException {
