@@ -14,8 +14,8 @@
  *      └───────────► DROPPED         └ goes on when all have left: the query was sent
  * </pre>
  *
- * <p>Invariants. A flight belongs to nobody: its deadline is the longest of its subscribers', and one that leaves changes
- * nothing for the others. For a key there is at most one flight that can be joined; it leaves the map, by identity, before its
+ * <p>Invariants. A flight belongs to nobody: its deadline is the longest of those who came before its query was sent (who has
+ * more time gets another flight when it passes), and one that leaves changes nothing for the others. For a key there is at most one flight that can be joined; it leaves the map, by identity, before its
  * outcome is handed out, so that nobody is given what was read before they came unless their mode says so. A subscriber hears exactly
  * once, or not at all after it left.
  *
