@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
@@ -14,7 +13,6 @@ import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,16 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PEM files that belong together, taken over whenever they change. Those that cannot be used are named once, and what was taken
- * over before goes on. gRPC's own reloading would take a certificate whose key is still to be replaced, and fail every handshake until
+ * PEM files that belong together, taken over whenever they change. Those that cannot be used are named once and tried again, since
+ * what is wrong may be with their rights or their disk, and what was taken over before goes on. gRPC's own reloading would take a certificate whose key is still to be replaced, and fail every handshake until
  * it is.
  */
 final class PemFiles {
     private static final Logger LOG = LoggerFactory.getLogger(PemFiles.class);
 
     private final List<Path> files;
+    private final FileWatch watch = new FileWatch();
     private final Use use;
-    private List<FileTime> seen;
+    private String warned = "";
 
     /** Takes over what stands in the files. */
     @FunctionalInterface
@@ -42,7 +41,7 @@ final class PemFiles {
     private PemFiles(List<Path> files, Use use) {
         this.files = files;
         this.use = use;
-        this.seen = modified();
+        files.forEach(watch::add);
     }
 
     /**
@@ -91,33 +90,28 @@ final class PemFiles {
 
     @SuppressWarnings("IllegalCatch")
     private void look() {
-        List<FileTime> now = modified();
-        if (now.equals(seen)) {
+        if (!watch.hasChanged()) {
             return;
         }
-        seen = now;
         try {
             use.run();
+            warned = "";
             LOG.info("Took over {}", files);
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            LOG.warn("{}; what they held before stays in use", complaint(e));
+            watch.lookAgain();
+            warn(complaint(e));
         }
+    }
+
+    private void warn(String complaint) {
+        if (!complaint.equals(warned)) {
+            LOG.warn("{}; what they held before stays in use", complaint);
+        }
+        warned = complaint;
     }
 
     private String complaint(Exception e) {
         return "Cannot use %s of server.tls: %s; they have to be PEM, a key in PKCS#8 without a password"
                 .formatted(files, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-    }
-
-    private List<FileTime> modified() {
-        List<FileTime> times = new ArrayList<>();
-        for (Path file : files) {
-            try {
-                times.add(Files.getLastModifiedTime(file));
-            } catch (IOException e) {
-                times.add(FileTime.fromMillis(0)); // gone for a moment, while it is replaced
-            }
-        }
-        return times;
     }
 }

@@ -76,7 +76,8 @@ record ServeCommand() implements Command {
     public ExitCode run(CommandLine line, Invocation invocation) throws Exception {
         Settings settings = new Settings(
                 Path.of(line.getOptionValue(CONFIG)),
-                Arrays.asList(Objects.requireNonNullElse(line.getOptionValues(SET), new String[0])));
+                Arrays.asList(Objects.requireNonNullElse(line.getOptionValues(SET), new String[0])),
+                new FileWatch());
         if (line.hasOption(LOCK)) {
             return lock(settings.read(), invocation.out());
         }
@@ -87,9 +88,13 @@ record ServeCommand() implements Command {
     }
 
     /** Where the settings are. */
-    private record Settings(Path file, List<String> sets) {
+    private record Settings(Path file, List<String> sets, FileWatch watch) {
+        /** Each file is watched before it is read; the lock file is still to be. */
         ServiceConfig read() {
-            return ServiceConfigReader.read(file, sets);
+            watch.add(file);
+            ServiceConfig config = ServiceConfigReader.read(file, sets);
+            watch.add(config.fieldNumbers());
+            return config;
         }
     }
 
@@ -123,8 +128,7 @@ record ServeCommand() implements Command {
     private static ExitCode serve(Settings settings, PrintStream out, PrintStream err) throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        ServiceConfig config = settings.read();
-        ReadService service = ReadService.start(config);
+        ReadService service = ReadService.start(settings.read());
         Thread hook = new Thread(
                 () -> {
                     end.countDown();
@@ -132,8 +136,7 @@ record ServeCommand() implements Command {
                 },
                 "ringshift-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        Reload reload =
-                Reload.onChange(settings.file(), config.fieldNumbers(), () -> service.reload(settings.read()), err);
+        Reload reload = Reload.onChange(settings.file(), settings.watch(), () -> service.reload(settings.read()), err);
         out.printf("Serving gRPC at %s%n", service.address());
         if (service.admin() != null) {
             out.printf("Status page at http://%s/%n", service.admin());

@@ -13,8 +13,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,11 +45,14 @@ class ReloadTest {
         file = stage.file();
         service = stage.start(config);
         channel = stage.channel(service.address());
-        stage.own(Reload.onChange(
-                file,
-                config.fieldNumbers(),
-                () -> service.reload(ServiceConfigReader.read(file, List.of())),
-                new PrintStream(said, true, StandardCharsets.UTF_8)));
+        FileWatch watch = new FileWatch();
+        watch.add(file);
+        watch.add(config.fieldNumbers());
+        watch(watch, () -> service.reload(ServiceConfigReader.read(file, List.of())));
+    }
+
+    private void watch(FileWatch watch, Runnable reload) {
+        stage.own(Reload.onChange(file, watch, reload, new PrintStream(said, true, StandardCharsets.UTF_8)));
     }
 
     @AfterEach
@@ -93,6 +98,38 @@ class ReloadTest {
 
         awaitSaid("; the methods stay as they were");
         assertServed("Join");
+    }
+
+    @Test
+    void should_take_over_a_change_that_was_made_while_the_service_started() throws Exception {
+        Path other = Files.writeString(folder.resolve("other"), "");
+        FileWatch before = new FileWatch();
+        before.add(other);
+        Files.setLastModifiedTime(other, FileTime.fromMillis(1000));
+        AtomicInteger reloads = new AtomicInteger();
+
+        watch(before, reloads::incrementAndGet);
+
+        await().atMost(PATIENCE).until(() -> reloads.get() == 1);
+    }
+
+    @Test
+    void should_try_again_and_say_why_once_when_the_files_are_not_to_blame() throws Exception {
+        Path other = Files.writeString(folder.resolve("other"), "");
+        FileWatch changed = new FileWatch();
+        changed.add(other);
+        Files.setLastModifiedTime(other, FileTime.fromMillis(1000));
+        AtomicInteger reloads = new AtomicInteger();
+
+        watch(changed, () -> {
+            if (reloads.incrementAndGet() < 3) {
+                throw new IllegalStateException("the database is away");
+            }
+        });
+
+        awaitSaid("the database is away; the methods stay as they were", "ringshift: took over " + file);
+        assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce("the database is away");
+        assertThat(reloads).hasValue(3);
     }
 
     @ParameterizedTest
