@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * PEM files that belong together, taken over whenever they change. Those that cannot be used are named once and tried again, since
- * what is wrong may be with their rights or their disk, and what was taken over before goes on. gRPC's own reloading would take a certificate whose key is still to be replaced, and fail every handshake until
- * it is.
+ * what is wrong may be with their rights or their disk, and what was taken over before goes on. gRPC's own reloading would take a
+ * certificate whose key is still to be replaced, and fail every handshake until it is.
  */
 final class PemFiles {
     private static final Logger LOG = LoggerFactory.getLogger(PemFiles.class);

@@ -15,9 +15,9 @@
  * </pre>
  *
  * <p>Invariants. A flight belongs to nobody: its deadline is the longest of those who came before its query was sent (who has
- * more time gets another flight when it passes), and one that leaves changes nothing for the others. For a key there is at most one flight that can be joined; it leaves the map, by identity, before its
- * outcome is handed out, so that nobody is given what was read before they came unless their mode says so. A subscriber hears exactly
- * once, or not at all after it left.
+ * more time gets another flight when it passes), and one that leaves changes nothing for the others. For a key there is at most
+ * one flight that can be joined; it leaves the map, by identity, before its outcome is handed out, so that nobody is given what was
+ * read before they came unless their mode says so. A subscriber hears exactly once, or not at all after it left.
  *
  * <p>Nothing here knows of gRPC or of a driver. Everything is safe in any thread; callbacks are made without a lock held.
  */

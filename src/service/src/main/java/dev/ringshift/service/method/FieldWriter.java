@@ -58,22 +58,26 @@ sealed interface FieldWriter {
                 return;
             }
             List<ByteBuffer> elements = vector == null ? Elements.ofCollection(raw, 1) : Elements.ofVector(raw, vector);
-            if (neverEmpty && elements.stream().anyMatch(element -> !element.hasRemaining())) {
-                throw Elements.nullElement();
-            }
             if (!packed) {
                 for (ByteBuffer element : elements) {
                     out.varint(tag);
-                    content.write(out, element);
+                    content.write(out, present(element));
                 }
             } else if (!elements.isEmpty()) {
                 out.varint(tag);
                 int start = out.open();
                 for (ByteBuffer element : elements) {
-                    content.write(out, element);
+                    content.write(out, present(element));
                 }
                 out.close(start);
             }
+        }
+
+        private ByteBuffer present(ByteBuffer element) {
+            if (neverEmpty && !element.hasRemaining()) {
+                throw Elements.nullElement();
+            }
+            return element;
         }
     }
 
