@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the driver is told: raw options of the user's over Ringshift's settings over defaults fit for moving data. */
+/** What the driver is told: raw options of the user's over Ringshift's settings over defaults fit for what the session is for. */
 final class DriverOptions {
 
     /** A session is closed when all its requests are answered; the driver's 2 s of quiet only make each command slower. */
@@ -17,8 +17,6 @@ final class DriverOptions {
 
     /** Only what differs from the driver's own defaults, which are made for short reads of an application. */
     private static final Map<String, Object> DEFAULTS = Map.of(
-            "advanced.retry-policy.class",
-            NoHiddenRetries.class.getName(),
             // a page of a cold range takes longer than an application's read
             "basic.request.timeout",
             "30 seconds",
@@ -41,9 +39,19 @@ final class DriverOptions {
 
     private DriverOptions() {}
 
+    /** For moving data, where whoever sends a request repeats it. */
+    static Config forMoving(ClusterSettings settings) {
+        return of(settings, Map.of("advanced.retry-policy.class", NoHiddenRetries.class.getName()));
+    }
+
+    /** For reads of an application: the driver asks the next node when one goes, as it does by itself. */
+    static Config forServing(ClusterSettings settings) {
+        return of(settings, Map.of());
+    }
+
     /** Options without the {@code datastax-java-driver} prefix at the top, as a config loader wants them. */
-    static Config of(ClusterSettings settings) {
-        Map<String, Object> own = new HashMap<>();
+    private static Config of(ClusterSettings settings, Map<String, Object> purpose) {
+        Map<String, Object> own = new HashMap<>(purpose);
         own.put("basic.contact-points", settings.contactPoints());
         own.put("basic.request.consistency", settings.consistency());
         own.put("basic.session-name", "ringshift-" + settings.role());

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,17 +32,26 @@ public final class Sessions {
     private Sessions() {}
 
     /**
-     * Connects, and makes sure that the local datacenter exists.
+     * Connects, and makes sure that the local datacenter exists. Requests that fail are not repeated, see {@link NoHiddenRetries}.
      *
      * @throws ClusterException when no contact point answers, or the login is refused
      * @throws ConfigException when the cluster has no datacenter of the configured name
      */
     public static CqlSession open(ClusterSettings settings) {
+        return open(settings, DriverOptions::forMoving);
+    }
+
+    /** As {@link #open}, for an application's reads: one that is idempotent goes to the next node when its node fails. */
+    public static CqlSession openForServing(ClusterSettings settings) {
+        return open(settings, DriverOptions::forServing);
+    }
+
+    private static CqlSession open(ClusterSettings settings, Function<ClusterSettings, Config> driverOptions) {
         requireFiles(settings);
         requireKnownHost(settings);
         CqlSession session;
         try {
-            Config options = DriverOptions.of(settings);
+            Config options = driverOptions.apply(settings);
             session = CqlSession.builder()
                     .withConfigLoader(
                             DriverConfigLoader.fromString(options.root().render()))

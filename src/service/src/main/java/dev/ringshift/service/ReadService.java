@@ -98,7 +98,7 @@ public final class ReadService implements AutoCloseable {
                     ? null
                     : owned(AdminServer.bind(config.server().admin()));
             this.tls = ServiceTls.open(config.server().tls(), timer);
-            this.session = owned(Sessions.open(config.primary()));
+            this.session = owned(Sessions.openForServing(config.primary()));
             this.methods = MethodTable.prepare(config, session, numbers(config));
             ProtectionSettings limits = config.protection();
             this.gates = new Gates<>(limits(limits), new Database(session), System::nanoTime);

@@ -1,14 +1,17 @@
 package dev.ringshift.service;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
-import com.datastax.oss.driver.api.core.servererrors.CoordinatorException;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.NodeUnavailableException;
+import com.datastax.oss.driver.api.core.servererrors.FunctionFailureException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
-import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import dev.ringshift.service.coalesce.FullFlightException;
 import dev.ringshift.service.config.MethodSettings;
 import dev.ringshift.service.method.InvalidRequestException;
 import dev.ringshift.service.method.ReplyTooLargeException;
 import dev.ringshift.service.protect.OverloadException;
+import dev.ringshift.service.route.Router;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -16,9 +19,7 @@ import java.time.Duration;
 
 /** What a caller is told of what went wrong: never a value, never a stack. */
 final class Statuses {
-    /** Tells gRPC clients how long to wait before they try again (gRFC A6). */
-    static final Metadata.Key<String> PUSHBACK =
-            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+    private static final String NEVER = "-1";
 
     private final Duration pushback;
 
@@ -42,10 +43,9 @@ final class Statuses {
     }
 
     StatusRuntimeException of(Throwable error) {
-        if (error instanceof OverloadException || error instanceof FullFlightException) {
-            Metadata trailers = new Metadata();
-            trailers.put(PUSHBACK, Long.toString(pushback.toMillis()));
-            return status(Status.RESOURCE_EXHAUSTED, error).asRuntimeException(trailers);
+        if (isOverload(error)) {
+            return status(Status.RESOURCE_EXHAUSTED, error)
+                    .asRuntimeException(pushback(Long.toString(pushback.toMillis())));
         }
         if (error instanceof InvalidRequestException) {
             return status(Status.INVALID_ARGUMENT, error).asRuntimeException();
@@ -53,23 +53,64 @@ final class Statuses {
         if (error instanceof ReplyTooLargeException) {
             return status(Status.OUT_OF_RANGE, error).asRuntimeException();
         }
-        if (error instanceof UnauthorizedException || error instanceof QueryValidationException) {
-            return Status.FAILED_PRECONDITION
-                    .withDescription(
-                            "Cannot read: the database refuses the query (%s); the log of the service has the reason"
-                                    .formatted(error.getClass().getSimpleName()))
-                    .asRuntimeException();
+        if (error instanceof DriverException failure) {
+            return ofDatabase(failure);
         }
-        if (error instanceof AllNodesFailedException || error instanceof CoordinatorException) {
-            return Status.UNAVAILABLE
-                    .withDescription("Cannot read: the database does not answer (%s); try again"
-                            .formatted(error.getClass().getSimpleName()))
-                    .asRuntimeException();
-        }
-        return Status.INTERNAL
-                .withDescription("Cannot read: %s; the log of the service has the reason"
-                        .formatted(error.getClass().getSimpleName()))
+        return described(Status.INTERNAL, "Cannot read: %s; the log of the service has more", error)
                 .asRuntimeException();
+    }
+
+    /** Whether the caller is told all that there is to say; of anything else, the log has more. */
+    static boolean saysAll(Throwable error) {
+        return isOverload(error) || error instanceof InvalidRequestException || error instanceof ReplyTooLargeException;
+    }
+
+    private static boolean isOverload(Throwable error) {
+        return error instanceof OverloadException || error instanceof FullFlightException;
+    }
+
+    private static StatusRuntimeException ofDatabase(DriverException error) {
+        if (error instanceof QueryValidationException) {
+            return described(
+                            Status.FAILED_PRECONDITION,
+                            "Cannot read: the database refuses the query (%s); the log of the service has more",
+                            error)
+                    .asRuntimeException();
+        }
+        if (error instanceof ReadFailureException || error instanceof FunctionFailureException) {
+            return described(
+                            Status.FAILED_PRECONDITION,
+                            "Cannot read: the database's nodes fail at this query (%s); their logs have the reason",
+                            error)
+                    .asRuntimeException();
+        }
+        return isAsked(error)
+                ? described(
+                                Status.UNAVAILABLE,
+                                "Cannot read: the database does not answer (%s); the log of the service has more",
+                                error)
+                        .asRuntimeException(pushback(NEVER)) // the driver has tried other nodes already
+                : described(Status.UNAVAILABLE, "Cannot read: no node of the database is connected (%s); try again", error)
+                        .asRuntimeException();
+    }
+
+    /** Whether the query got as far as a node. If not, another instance may be better connected, and asking it costs no query. */
+    private static boolean isAsked(DriverException error) {
+        return !(error instanceof AllNodesFailedException all)
+                || all.getAllErrors().values().stream()
+                        .anyMatch(errors ->
+                                errors.stream().anyMatch(each -> !(each instanceof NodeUnavailableException)));
+    }
+
+    private static Metadata pushback(String millis) {
+        Metadata trailers = new Metadata();
+        trailers.put(Router.PUSHBACK, millis);
+        return trailers;
+    }
+
+    private static Status described(Status status, String description, Throwable error) {
+        return status.withDescription(
+                description.formatted(error.getClass().getSimpleName()));
     }
 
     private static Status status(Status status, Throwable error) {

@@ -153,7 +153,7 @@ class ReadServiceTest {
 
         StatusRuntimeException refused = assertStatus(
                 ServiceStage.ask(channel, "Off", 7, PATIENCE), Status.Code.RESOURCE_EXHAUSTED, "try again");
-        assertThat(Objects.requireNonNull(refused.getTrailers()).get(Statuses.PUSHBACK))
+        assertThat(Objects.requireNonNull(refused.getTrailers()).get(Router.PUSHBACK))
                 .isEqualTo("250");
         // another partition has room
         assertThat(ServiceStage.ask(channel, "Off", 8, PATIENCE).get()).isNotEmpty();
@@ -247,6 +247,23 @@ class ReadServiceTest {
                         "\"requests\":1000,\"flights\":1",
                         "\"hotKeys\":[{\"method\":\"Join\",\"key\":\"chat.messages channel_id=7, bucket=0\"");
         assertThat(get(service, "/nothing").statusCode()).isEqualTo(404);
+    }
+
+    /** The driver closes the connection's queries; that it looked for another node is what the name of the error says. */
+    @Test
+    void should_say_unavailable_when_the_only_node_goes_while_it_reads() throws Exception {
+        stage.stub().setLatency(Duration.ofSeconds(50));
+        ReadService service = stage.start("");
+        ListenableFuture<byte[]> asked = ServiceStage.ask(stage.channel(service.address()), "Join", 7, PATIENCE);
+        await().until(() -> stage.stub().stats().inProgress() == 1);
+
+        stage.stub().close();
+
+        StatusRuntimeException said =
+                assertStatus(asked, Status.Code.UNAVAILABLE, "the database does not answer (AllNodesFailedException)");
+        assertThat(Objects.requireNonNull(said.getTrailers()).get(Router.PUSHBACK))
+                .isEqualTo("-1");
+        assertThat(service.keysInFlight()).isZero();
     }
 
     @Test

@@ -34,11 +34,19 @@ final class ForwardedCall extends ClientCall.Listener<byte[]> {
         return switch (status.getCode()) {
             case OK -> reply == null ? new Unreached(Status.INTERNAL.withDescription("no reply")) : new Answered(reply);
             // connection lost, or just being lost; draining; or of another version, without the method
-            case UNAVAILABLE, UNKNOWN, UNIMPLEMENTED -> new Unreached(status);
+            case UNAVAILABLE, UNKNOWN, UNIMPLEMENTED -> isFinal(trailers)
+                    ? refused(status, trailers)
+                    : new Unreached(status);
             // stopped before it answered, unless it was the caller here who left
             case CANCELLED -> Context.current().isCancelled() ? refused(status, trailers) : new Unreached(status);
             default -> refused(status, trailers);
         };
+    }
+
+    /** The database has been asked in vain. To ask it again from here would double its load just when it is in trouble. */
+    private static boolean isFinal(Metadata trailers) {
+        String pushback = trailers.get(Router.PUSHBACK);
+        return pushback != null && pushback.startsWith("-");
     }
 
     private static Forwarded refused(Status status, Metadata trailers) {

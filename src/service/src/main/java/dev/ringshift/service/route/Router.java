@@ -33,6 +33,10 @@ public final class Router implements AutoCloseable {
     /** Of a call that came with {@link #HOP}: present. Needs {@link #hopInterceptor}. */
     public static final Context.Key<Boolean> HOP_SEEN = Context.key("ringshift-hop");
 
+    /** When to try again, in milliseconds; below 0 for never (gRFC A6). On UNAVAILABLE, {@code -1} is what an answer of the database's is known by. */
+    public static final Metadata.Key<String> PUSHBACK =
+            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
     private final Supplier<Membership> membership;
     private final Peers peers;
 
@@ -61,7 +65,7 @@ public final class Router implements AutoCloseable {
     /**
      * The other instance refused it, or could not serve it, or the time was up: the caller is to hear just that.
      *
-     * @param status neither UNAVAILABLE nor UNKNOWN nor UNIMPLEMENTED; with the trailers that came
+     * @param status neither UNKNOWN nor UNIMPLEMENTED, and UNAVAILABLE only with a {@link #PUSHBACK} below 0; with the trailers that came
      */
     public record Refused(StatusRuntimeException status) implements Forwarded {}
 

@@ -166,6 +166,20 @@ class RouterTest {
     }
 
     @Test
+    void should_pass_on_what_the_database_says_when_it_is_that_which_does_not_answer() {
+        connect();
+        Metadata trailers = new Metadata();
+        trailers.put(Router.PUSHBACK, "-1");
+
+        other.failWith(Status.UNAVAILABLE.withDescription("the database").asRuntimeException(trailers));
+
+        assertThat(forward()).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.status()).hasMessage("UNAVAILABLE: the database");
+            assertThat(String.valueOf(refused.status().getTrailers())).contains("grpc-retry-pushback-ms=-1");
+        });
+    }
+
+    @Test
     void should_end_when_the_time_is_up() {
         connect();
         other.fallSilent();
