@@ -25,6 +25,7 @@ final class AdminServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2, AdminServer::daemon);
     private final ObjectMapper mapper = new ObjectMapper();
+    private volatile BooleanSupplier ready = () -> false;
 
     private AdminServer(HttpServer server) {
         this.server = server;
@@ -37,10 +38,18 @@ final class AdminServer implements AutoCloseable {
         return thread;
     }
 
-    /** Takes the port, and does not answer yet. */
-    static AdminServer bind(Address address) {
+    /** Takes the port, and says from then on that this process lives, and is not ready: a start may take longer than a probe waits. */
+    static AdminServer start(Address address) {
         try {
-            return new AdminServer(HttpServer.create(new InetSocketAddress(address.host(), address.port()), 0));
+            AdminServer admin =
+                    new AdminServer(HttpServer.create(new InetSocketAddress(address.host(), address.port()), 0));
+            admin.get("/live", exchange -> answer(exchange, 200, TEXT, "live\n"));
+            admin.get("/ready", exchange -> {
+                boolean yes = admin.ready.getAsBoolean();
+                answer(exchange, yes ? 200 : 503, TEXT, yes ? "ready\n" : "not ready\n");
+            });
+            admin.server.start();
+            return admin;
         } catch (IOException e) {
             throw new ConfigException("Cannot serve server.admin = %s: %s; choose another address, or off"
                     .formatted(address, e.getMessage()));
@@ -48,7 +57,7 @@ final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Answers until closed.
+     * Answers everything until closed.
      *
      * @param status what the status page shows, for JSON
      */
@@ -56,11 +65,6 @@ final class AdminServer implements AutoCloseable {
         get(
                 "/metrics",
                 exchange -> answer(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));
-        get("/live", exchange -> answer(exchange, 200, TEXT, "live\n"));
-        get("/ready", exchange -> {
-            boolean yes = ready.getAsBoolean();
-            answer(exchange, yes ? 200 : 503, TEXT, yes ? "ready\n" : "not ready\n");
-        });
         get("/status.json", exchange -> answer(exchange, 200, JSON, mapper.writeValueAsString(status.get())));
         get("/chart.js", exchange -> answer(exchange, 200, "text/javascript", HtmlReport.chartScript()));
         get("/status.js", exchange -> answer(exchange, 200, "text/javascript", resource("status.js")));
@@ -72,7 +76,7 @@ final class AdminServer implements AutoCloseable {
                     found ? "text/html; charset=utf-8" : TEXT,
                     found ? resource("status.html") : "not here\n");
         });
-        server.start();
+        this.ready = ready;
     }
 
     Address address() {

@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import dev.ringshift.service.method.Method;
 import dev.ringshift.service.method.MethodTable;
+import dev.ringshift.service.route.RawBytes;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
@@ -16,9 +17,9 @@ import java.util.Map;
 final class GrpcService {
     private GrpcService() {}
 
-    static ServerServiceDefinition of(MethodTable table, MethodHandler.Parts parts) {
+    static ServerServiceDefinition of(MethodTable table, MethodHandler.Shared shared) {
         ServiceDescriptor described = table.file().getServices().get(0);
-        RawBytes bytes = new RawBytes();
+        RawBytes bytes = RawBytes.INSTANCE;
         io.grpc.ServiceDescriptor.Builder service = io.grpc.ServiceDescriptor.newBuilder(described.getFullName())
                 .setSchemaDescriptor(
                         new Schema(described, described.getMethods().get(0)));
@@ -37,7 +38,7 @@ final class GrpcService {
         ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service.build());
         for (var entry : descriptors.entrySet()) {
             definition.addMethod(
-                    entry.getValue(), ServerCalls.asyncUnaryCall(new MethodHandler(entry.getKey(), parts)));
+                    entry.getValue(), ServerCalls.asyncUnaryCall(new MethodHandler(entry.getKey(), shared)));
         }
         return definition.build();
     }

@@ -1,7 +1,8 @@
 package dev.ringshift.service;
 
-import dev.ringshift.client.Instance;
+import dev.ringshift.service.ServiceMetrics.Refusal;
 import dev.ringshift.service.coalesce.Coalescer;
+import dev.ringshift.service.coalesce.FullFlightException;
 import dev.ringshift.service.coalesce.Outcome;
 import dev.ringshift.service.coalesce.Request;
 import dev.ringshift.service.coalesce.Subscription;
@@ -13,42 +14,43 @@ import dev.ringshift.service.protect.CallerQuota;
 import dev.ringshift.service.protect.HotKeys;
 import dev.ringshift.service.protect.OverloadException;
 import dev.ringshift.service.route.Router;
+import dev.ringshift.service.route.Router.Forwarded;
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls.UnaryMethod;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the calls of one method: here, or by the instance that owns the request. */
 final class MethodHandler implements UnaryMethod<byte[], byte[]> {
     private final Method method;
-    private final Parts parts;
+    private final Shared shared;
 
     /**
      * What all methods share.
      *
      * @param database which of the clusters is the primary
+     * @param clock nanoseconds, like {@link System#nanoTime}
      */
-    record Parts(
+    record Shared(
             Coalescer<FlightKey, byte[]> coalescer,
-            Router router,
+            Owners owners,
             CallerQuota quota,
             HotKeys<HotKey> hotKeys,
             ServiceMetrics metrics,
+            FailureLog failures,
             Statuses statuses,
             Timeouts timeouts,
-            Tracing tracing,
-            String database) {}
+            String database,
+            LongSupplier clock) {}
 
     /**
      * What the status page counts.
@@ -70,9 +72,9 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
      */
     record Partition(String table, List<ByteBuffer> key) {}
 
-    MethodHandler(Method method, Parts parts) {
+    MethodHandler(Method method, Shared shared) {
         this.method = method;
-        this.parts = parts;
+        this.shared = shared;
     }
 
     @Override
@@ -80,7 +82,7 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
         Caller caller = Caller.KEY.get();
         Call call = new Call((ServerCallStreamObserver<byte[]>) observer, caller);
         if (!caller.mayCall(method.settings().allow())) {
-            call.fail(Status.PERMISSION_DENIED
+            call.end(Status.PERMISSION_DENIED
                     .withDescription("Cannot call %s as %s: methods.%s.allow does not name it"
                             .formatted(method.name(), caller.name(), method.name()))
                     .asRuntimeException());
@@ -89,55 +91,66 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
         try {
             call.enter();
         } catch (OverloadException e) {
-            call.fail(parts.statuses().of(e));
+            call.refuse(Refusal.CALLER, e);
             return;
         }
         forwardOrServe(request, call);
         if (!call.isOver()) {
-            parts.timeouts().watch(call);
+            shared.timeouts().watch(call);
         }
-    }
-
-    private void forwardOrServe(byte[] request, Call call) {
-        Optional<Instance> owner = Router.HOP_SEEN.get() == null
-                ? parts.router().elsewhere(request, method.routingFields())
-                : Optional.empty();
-        if (owner.isEmpty()) {
-            serve(request, call);
-            return;
-        }
-        parts.metrics().forwarded(method.name());
-        Tracing.flight("forwarded");
-        Metadata headers = new Metadata();
-        headers.put(Router.CALLER, call.caller.name().getBytes(StandardCharsets.UTF_8));
-        parts.tracing().propagate(headers);
-        parts.router().forward(owner.get(), method.fullName(), headers, request, call.nanosLeft(), outcome -> {
-            if (outcome instanceof Router.Answered answered) {
-                call.answer(answered.reply());
-            } else if (outcome instanceof Router.Refused refused) {
-                call.refuse(refused.status());
-            } else if (!call.isOver()) {
-                serve(request, call); // ownership saves queries; nothing depends on it
-            }
-        });
     }
 
     @SuppressWarnings("IllegalCatch") // whatever is wrong with a request, its caller is to hear of it
+    private void forwardOrServe(byte[] request, Call call) {
+        try {
+            if (!shared.owners()
+                    .handOn(
+                            method,
+                            call.caller.name(),
+                            request,
+                            call.nanosLeft(),
+                            outcome -> heardOfOwner(outcome, request, call))) {
+                serve(request, call);
+            }
+        } catch (RuntimeException e) {
+            call.fail(e);
+        }
+    }
+
+    private void heardOfOwner(Forwarded outcome, byte[] request, Call call) {
+        if (outcome instanceof Router.Unreached) {
+            if (!call.isOver()) {
+                serve(request, call); // ownership saves queries; nothing depends on it
+            }
+            return;
+        }
+        shared.metrics().forwarded(method.name());
+        if (outcome instanceof Router.Answered answered) {
+            call.answer(answered.reply());
+        } else if (outcome instanceof Router.Refused refused) {
+            call.pass(refused.status());
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch") // as above, and in a thread of the network
     private void serve(byte[] request, Call call) {
         try {
             Read read = method.decode(request);
             Partition partition = new Partition(method.table(), read.partition());
-            parts.hotKeys().count(new HotKey(method, partition));
+            shared.hotKeys().count(new HotKey(method, partition));
+            shared.metrics().requested(method.name());
             String scope = method.settings().share() == Share.CALLER ? call.caller.name() : "";
-            FlightKey key = new FlightKey(read, parts.database(), 0, scope);
-            Subscription subscription = parts.coalescer()
+            FlightKey key = new FlightKey(read, shared.database(), 0, scope);
+            call.sit(shared.coalescer()
                     .subscribe(
                             new Request<>(
-                                    key, partition, method.settings().coalesce(), System.nanoTime() + call.nanosLeft()),
-                            call::hear);
-            call.leaveOnCancel(subscription);
+                                    key,
+                                    partition,
+                                    method.settings().coalesce(),
+                                    shared.clock().getAsLong() + call.nanosLeft()),
+                            call::hear));
         } catch (InvalidRequestException | RuntimeException e) {
-            call.fail(parts.statuses().of(e));
+            call.fail(e);
         }
     }
 
@@ -146,27 +159,35 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
         private final ServerCallStreamObserver<byte[]> observer;
         private final Caller caller;
         private final @Nullable Deadline deadline = Context.current().getDeadline();
-        private final long started = System.nanoTime();
+        private final long started = shared.clock().getAsLong();
         private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicBoolean counted = new AtomicBoolean();
         private volatile Subscription subscription = () -> {};
-        private volatile boolean counted;
 
         Call(ServerCallStreamObserver<byte[]> observer, Caller caller) {
             this.observer = observer;
             this.caller = caller;
             observer.setOnCancelHandler(this::cancelled);
+            observer.setOnCloseHandler(this::giveBack);
         }
 
         void enter() {
             if (caller.isCountedHere()) {
-                parts.quota().enter(caller.name());
-                counted = true;
+                shared.quota().enter(caller.name());
+                counted.set(true);
+            }
+        }
+
+        /** When the reply has left, or cannot leave any more: as long as it waits for a slow caller, that caller is charged for it. */
+        private void giveBack() {
+            if (counted.compareAndSet(true, false)) {
+                shared.quota().leave(caller.name());
             }
         }
 
         /** Until the method's timeout or the caller's deadline; 1 when the time is up. */
         long nanosLeft() {
-            long left = method.settings().timeout().toNanos() - (System.nanoTime() - started);
+            long left = method.settings().timeout().toNanos() - (shared.clock().getAsLong() - started);
             return Math.max(1, deadline == null ? left : Math.min(left, deadline.timeRemaining(TimeUnit.NANOSECONDS)));
         }
 
@@ -177,8 +198,8 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
         @Override
         public boolean endIfDue(long nowNanos) {
             if (!isOver() && isDue(nowNanos)) {
-                subscription.leave();
                 expire();
+                subscription.leave(); // not before it is over: who gets its seat just now looks at that
             }
             return isOver();
         }
@@ -188,29 +209,34 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
         }
 
         private void expire() {
-            fail(
-                    isDue(System.nanoTime())
-                            ? parts.statuses().timedOut(method.settings())
-                            : parts.statuses().expired());
+            end(
+                    isDue(shared.clock().getAsLong())
+                            ? shared.statuses().timedOut(method.settings())
+                            : shared.statuses().expired());
         }
 
         /** Hands on what the owner says; not how it says that time is up, since the time is this call's. */
-        void refuse(StatusRuntimeException status) {
+        void pass(StatusRuntimeException status) {
             if (status.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
                 expire();
             } else {
-                fail(status);
+                end(status);
             }
         }
 
         void hear(Outcome<byte[]> outcome) {
             if (outcome instanceof Outcome.Answer<byte[]> answer) {
                 answer(answer.value());
-            } else if (outcome instanceof Outcome.Failure<byte[]> failure) {
-                parts.metrics().failed(method.name(), failure.error());
-                fail(parts.statuses().of(failure.error()));
-            } else {
+            } else if (outcome instanceof Outcome.Expired<byte[]>) {
                 expire();
+            } else if (outcome instanceof Outcome.Failure<byte[]> failure) {
+                if (failure.error() instanceof FullFlightException) {
+                    refuse(Refusal.FLIGHT, failure.error());
+                } else if (failure.error() instanceof OverloadException) {
+                    refuse(Refusal.DATABASE, failure.error());
+                } else {
+                    end(shared.statuses().of(failure.error())); // logged where the query ended
+                }
             }
         }
 
@@ -221,34 +247,40 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
             }
         }
 
-        void fail(StatusRuntimeException status) {
+        void refuse(Refusal reason, Throwable error) {
+            shared.metrics().refused(method.name(), reason);
+            end(shared.statuses().of(error));
+        }
+
+        void fail(Throwable error) {
+            shared.failures().failed(method.name(), error);
+            end(shared.statuses().of(error));
+        }
+
+        void end(StatusRuntimeException status) {
             if (end(status.getStatus().getCode())) {
                 observer.onError(status);
             }
         }
 
-        void leaveOnCancel(Subscription seat) {
+        void sit(Subscription seat) {
             subscription = seat;
-            if (observer.isCancelled()) {
-                cancelled();
-            } else if (isOver()) {
-                seat.leave(); // timed out meanwhile; of no effect when it was answered
+            if (isOver()) {
+                seat.leave(); // cancelled or timed out meanwhile; of no effect when it was answered
             }
         }
 
         private void cancelled() {
+            end(Statuses.ofCancelled(deadline));
             subscription.leave();
-            end(Status.Code.CANCELLED);
+            giveBack();
         }
 
         private boolean end(Status.Code code) {
             if (!over.compareAndSet(false, true)) {
                 return false;
             }
-            if (counted) {
-                parts.quota().leave(caller.name());
-            }
-            parts.metrics().ended(method.name(), code, System.nanoTime() - started);
+            shared.metrics().ended(method.name(), code, shared.clock().getAsLong() - started);
             return true;
         }
     }

@@ -73,13 +73,14 @@ public final class ReadService implements AutoCloseable {
     private final CqlSession session;
     private final Members members;
     private final Timeouts timeouts = new Timeouts(System::nanoTime);
+    private final FailureLog failures = new FailureLog(System::nanoTime, LOG::warn);
     private final Tracing tracing;
     private final KeyText keyText;
     private final ServiceTls tls;
     private final Gates<FlightKey, byte[]> gates;
     private final Coalescer<FlightKey, byte[]> coalescer;
     private final CallerQuota quota;
-    private final MethodHandler.Parts parts;
+    private final MethodHandler.Shared shared;
     private final Server server;
     private final @Nullable AdminServer admin;
     private final StatusHistory history = new StatusHistory(metrics::totals, Clock.systemUTC());
@@ -96,12 +97,17 @@ public final class ReadService implements AutoCloseable {
                     Executors.newScheduledThreadPool(1, daemons("ringshift-timer")), ExecutorService::shutdownNow);
             this.admin = config.server().admin() == null
                     ? null
-                    : owned(AdminServer.bind(config.server().admin()));
-            this.tls = ServiceTls.open(config.server().tls(), timer);
+                    : owned(AdminServer.start(config.server().admin()));
+            // of its own: a file system that hangs must not keep calls from their end
+            this.tls = ServiceTls.open(
+                    config.server().tls(),
+                    owned(
+                            Executors.newScheduledThreadPool(1, daemons("ringshift-certificates")),
+                            ExecutorService::shutdownNow));
             this.session = owned(Sessions.openForServing(config.primary()));
             this.methods = MethodTable.prepare(config, session, numbers(config));
             ProtectionSettings limits = config.protection();
-            this.gates = new Gates<>(limits(limits), new Database(session), System::nanoTime);
+            this.gates = new Gates<>(limits(limits), failures.of(new Database(session)), System::nanoTime);
             this.coalescer = Coalescer.create(
                     new CoalescerLimits(limits.subscribers(), LONGEST_WAIT),
                     gates,
@@ -111,18 +117,19 @@ public final class ReadService implements AutoCloseable {
             this.quota = new CallerQuota(limits.callerRequests());
             this.members = owned(Members.start(config.members(), config.server().listen(), session, tls.members()));
             Router router = owned(Router.create(members));
-            this.parts = new MethodHandler.Parts(
+            this.shared = new MethodHandler.Shared(
                     coalescer,
-                    router,
+                    new RoutedOwners(router, tracing),
                     quota,
                     hotKeys,
                     metrics,
+                    failures,
                     new Statuses(limits.pushback()),
                     timeouts,
-                    tracing,
-                    config.primary().role());
-            handlers.addService(GrpcService.of(methods, parts));
-            this.server = start(telemetry != OpenTelemetry.noop());
+                    config.primary().role(),
+                    System::nanoTime);
+            handlers.addService(GrpcService.of(methods, shared));
+            this.server = owned(start(telemetry != OpenTelemetry.noop()), Server::shutdownNow);
             this.ready = true;
             register();
             serveAdmin();
@@ -275,7 +282,7 @@ public final class ReadService implements AutoCloseable {
                     "Cannot take over the new config: more than its methods has changed; restart this instance for the rest");
         }
         MethodTable prepared = MethodTable.prepare(changed, session, numbers(changed));
-        handlers.addService(GrpcService.of(prepared, parts));
+        handlers.addService(GrpcService.of(prepared, shared));
         methods = prepared;
         LOG.info("Serving {} methods", prepared.methods().size());
     }

@@ -6,26 +6,38 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 
 /** What happened, by method, for Prometheus and the status page. No value of a request is in it. */
 final class ServiceMetrics implements FlightListener<FlightKey> {
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceMetrics.class);
-
     private final MeterRegistry registry;
     private final ConcurrentMap<String, OfMethod> methods = new ConcurrentHashMap<>();
+
+    /** Why a request is refused unserved: who or what has all in progress that it may have. */
+    enum Refusal {
+        CALLER,
+        FLIGHT,
+        DATABASE;
+
+        private String tag() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * A method in numbers since the start.
      *
-     * @param requests that found a seat, or none
+     * @param requests served here, those that were refused for want of a seat or a place in the queue included
      * @param flights whose query was sent
+     * @param refused for any {@link Refusal}
      */
     record Totals(long requests, long flights, long joins, long refused, long abandoned) {}
 
@@ -35,7 +47,7 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
             Counter joins,
             Counter dropped,
             Counter abandoned,
-            Counter refused,
+            Map<Refusal, Counter> refused,
             Counter forwarded,
             DistributionSummary subscribers,
             Timer joinAge,
@@ -48,16 +60,16 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
     @Override
     public void departed(FlightKey key) {
         Tracing.flight("started");
-        of(key).requests().increment();
     }
 
     @Override
     public void joined(FlightKey key, long ageNanos) {
         Tracing.flight("joined");
         OfMethod method = of(key);
-        method.requests().increment();
         method.joins().increment();
-        method.joinAge().record(ageNanos, TimeUnit.NANOSECONDS);
+        if (ageNanos > 0) { // one that still waits has no age
+            method.joinAge().record(ageNanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     @Override
@@ -75,11 +87,17 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
         of(key).dropped().increment();
     }
 
+    /** Counted with the other refusals, by {@link #refused(String, Refusal)}. */
     @Override
-    public void refused(FlightKey key) {
-        OfMethod method = of(key);
-        method.requests().increment();
-        method.refused().increment();
+    public void refused(FlightKey key) {}
+
+    /** Once for each request, though one that outlasts its flight gets a seat in another. */
+    void requested(String method) {
+        of(method).requests().increment();
+    }
+
+    void refused(String method, Refusal reason) {
+        Objects.requireNonNull(of(method).refused().get(reason)).increment();
     }
 
     @Override
@@ -90,11 +108,6 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
 
     void forwarded(String method) {
         of(method).forwarded().increment();
-    }
-
-    /** A query that failed; the log has the reason, but no values. */
-    void failed(String method, Throwable error) {
-        LOG.debug("A query of {} failed", method, error);
     }
 
     void ended(String method, Status.Code code, long nanos) {
@@ -119,9 +132,14 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
                         (long) method.requests().count(),
                         (long) method.flights().count(),
                         (long) method.joins().count(),
-                        (long) method.refused().count(),
+                        refused(method),
                         (long) method.abandoned().count())));
         return totals;
+    }
+
+    private static long refused(OfMethod method) {
+        return (long)
+                method.refused().values().stream().mapToDouble(Counter::count).sum();
     }
 
     private OfMethod of(FlightKey key) {
@@ -135,13 +153,20 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
 
     private OfMethod register(String method) {
         return new OfMethod(
-                counter(method, "ringshift.requests", "requests that asked for a seat in a flight"),
+                counter(method, "ringshift.requests", "requests that were served here"),
                 counter(method, "ringshift.flights", "queries that were sent and have ended"),
-                counter(method, "ringshift.joins", "requests that joined a flight of others"),
+                counter(
+                        method,
+                        "ringshift.joins",
+                        "seats that requests took in a flight of others; a request that outlasts a flight takes another seat"),
                 counter(method, "ringshift.dropped", "flights that all left before their query was sent"),
                 counter(method, "ringshift.abandoned", "queries whose answer nobody waited for any more"),
-                counter(method, "ringshift.refused", "requests that found their flight full"),
-                counter(method, "ringshift.forwarded", "requests that went to the instance that owns them"),
+                Arrays.stream(Refusal.values())
+                        .collect(Collectors.toMap(reason -> reason, reason -> refusals(method, reason))),
+                counter(
+                        method,
+                        "ringshift.forwarded",
+                        "requests that the instance which owns them answered or refused"),
                 DistributionSummary.builder("ringshift.subscribers")
                         .description("requests that one query answered")
                         .tag("method", method)
@@ -153,6 +178,14 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
                         .publishPercentileHistogram()
                         .register(registry),
                 new ConcurrentHashMap<>());
+    }
+
+    private Counter refusals(String method, Refusal reason) {
+        return Counter.builder("ringshift.refused")
+                .description(
+                        "requests that were refused because their caller, flight or database has all in progress that it may have")
+                .tags("method", method, "reason", reason.tag())
+                .register(registry);
     }
 
     private Counter counter(String method, String name, String description) {

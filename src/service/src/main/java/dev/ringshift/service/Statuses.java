@@ -12,14 +12,18 @@ import dev.ringshift.service.method.InvalidRequestException;
 import dev.ringshift.service.method.ReplyTooLargeException;
 import dev.ringshift.service.protect.OverloadException;
 import dev.ringshift.service.route.Router;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What a caller is told of what went wrong: never a value, never a stack. */
 final class Statuses {
     private static final String NEVER = "-1";
+    private static final long MOMENT_MILLIS = 10;
 
     private final Duration pushback;
 
@@ -60,6 +64,18 @@ final class Statuses {
                 .asRuntimeException();
     }
 
+    /**
+     * How a call ends whose caller leaves. A client whose deadline passes says only that it cancels, and by then the service's copy of the
+     * deadline, which began a moment later, has that moment left.
+     *
+     * @param deadline the caller's; null for none
+     */
+    static Status.Code ofCancelled(@Nullable Deadline deadline) {
+        return deadline != null && deadline.timeRemaining(TimeUnit.MILLISECONDS) <= MOMENT_MILLIS
+                ? Status.Code.DEADLINE_EXCEEDED
+                : Status.Code.CANCELLED;
+    }
+
     /** Whether the caller is told all that there is to say; of anything else, the log has more. */
     static boolean saysAll(Throwable error) {
         return isOverload(error) || error instanceof InvalidRequestException || error instanceof ReplyTooLargeException;
@@ -90,7 +106,10 @@ final class Statuses {
                                 "Cannot read: the database does not answer (%s); the log of the service has more",
                                 error)
                         .asRuntimeException(pushback(NEVER)) // the driver has tried other nodes already
-                : described(Status.UNAVAILABLE, "Cannot read: no node of the database is connected (%s); try again", error)
+                : described(
+                                Status.UNAVAILABLE,
+                                "Cannot read: no node of the database is connected (%s); try again",
+                                error)
                         .asRuntimeException();
     }
 
@@ -109,8 +128,7 @@ final class Statuses {
     }
 
     private static Status described(Status status, String description, Throwable error) {
-        return status.withDescription(
-                description.formatted(error.getClass().getSimpleName()));
+        return status.withDescription(description.formatted(error.getClass().getSimpleName()));
     }
 
     private static Status status(Status status, Throwable error) {

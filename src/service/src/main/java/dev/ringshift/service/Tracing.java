@@ -1,5 +1,6 @@
 package dev.ringshift.service;
 
+import io.grpc.Deadline;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -19,6 +20,7 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A span for each call: its method, how it got its answer, how it ended. No value of a request is in it. */
@@ -51,6 +53,11 @@ final class Tracing implements ServerInterceptor {
     /** Says of the current call how it gets its answer. */
     static void flight(String how) {
         Span.current().setAttribute(FLIGHT, how);
+    }
+
+    /** Hears in the current call's span what is told in another thread. */
+    static <T> Consumer<T> carry(Consumer<T> hears) {
+        return Context.current().wrapConsumer(hears);
     }
 
     /** Makes the spans of the instance that gets these headers part of the current trace. */
@@ -101,6 +108,7 @@ final class Tracing implements ServerInterceptor {
 
     private static final class TracedListener<Q> extends SimpleForwardingServerCallListener<Q> {
         private final Context context;
+        private final @Nullable Deadline deadline = io.grpc.Context.current().getDeadline();
 
         TracedListener(ServerCall.Listener<Q> listener, Context context) {
             super(listener);
@@ -118,7 +126,7 @@ final class Tracing implements ServerInterceptor {
         @Override
         public void onCancel() {
             super.onCancel();
-            end(Span.fromContext(context), Status.CANCELLED);
+            end(Span.fromContext(context), Statuses.ofCancelled(deadline).toStatus());
         }
     }
 

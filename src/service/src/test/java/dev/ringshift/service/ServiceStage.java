@@ -9,6 +9,7 @@ import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.service.config.ServiceConfigReader;
 import dev.ringshift.service.method.FieldNumbers;
 import dev.ringshift.service.method.MethodTable;
+import dev.ringshift.service.route.RawBytes;
 import dev.ringshift.testbed.stub.CqlStub;
 import dev.ringshift.testbed.stub.StubOptions;
 import io.grpc.CallOptions;
@@ -124,7 +125,7 @@ final class ServiceStage implements AutoCloseable {
     }
 
     static ClientCall<byte[], byte[]> call(Channel channel, String method, Duration deadline) {
-        RawBytes bytes = new RawBytes();
+        RawBytes bytes = RawBytes.INSTANCE;
         return channel.newCall(
                 MethodDescriptor.newBuilder(bytes, bytes)
                         .setType(MethodDescriptor.MethodType.UNARY)

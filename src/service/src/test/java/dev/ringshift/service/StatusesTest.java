@@ -20,8 +20,10 @@ import dev.ringshift.service.route.Router;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StatusesTest {
-    private static final Node NODE = (Node) Proxy.newProxyInstance(
-            StatusesTest.class.getClassLoader(), new Class<?>[] {Node.class}, (proxy, method, args) -> switch (
-                    method.getName()) {
+    static final Node NODE = (Node) Proxy.newProxyInstance(
+            StatusesTest.class.getClassLoader(),
+            new Class<?>[] {Node.class},
+            (proxy, method, args) -> switch (method.getName()) {
                 case "hashCode" -> 1;
                 case "equals" -> args[0] == proxy;
                 case "toString" -> "node";
@@ -48,13 +51,15 @@ class StatusesTest {
     static Stream<Throwable> errorsOfADatabaseThatWasAsked() {
         return Stream.of(
                 new ClosedConnectionException("secret"),
-                new HeartbeatException(new InetSocketAddress("127.0.0.1", 9042), "secret", new Exception("secret")),
+                new HeartbeatException(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 9042),
+                        "secret",
+                        new Exception("secret")),
                 new BusyConnectionException(1024),
                 new OverloadedException(NODE),
                 new UnavailableException(NODE, DefaultConsistencyLevel.QUORUM, 2, 1),
                 new ReadTimeoutException(NODE, DefaultConsistencyLevel.QUORUM, 2, 1, false),
-                AllNodesFailedException.fromErrors(
-                        Map.<Node, Throwable>of(NODE, new ClosedConnectionException("secret"))));
+                AllNodesFailedException.fromErrors(List.of(Map.entry(NODE, new ClosedConnectionException("secret")))));
     }
 
     @ParameterizedTest
@@ -63,15 +68,16 @@ class StatusesTest {
         StatusRuntimeException said = statuses.of(error);
 
         assertThat(said)
-                .hasMessage("UNAVAILABLE: Cannot read: the database does not answer (%s); the log of the service has more"
-                        .formatted(error.getClass().getSimpleName()));
+                .hasMessage(
+                        "UNAVAILABLE: Cannot read: the database does not answer (%s); the log of the service has more"
+                                .formatted(error.getClass().getSimpleName()));
         assertThat(pushback(said)).isEqualTo("-1");
     }
 
     static Stream<Throwable> errorsOfADatabaseThatIsNotConnected() {
         return Stream.of(
                 new NoNodeAvailableException(),
-                AllNodesFailedException.fromErrors(Map.<Node, Throwable>of(NODE, new NodeUnavailableException(NODE))));
+                AllNodesFailedException.fromErrors(List.of(Map.entry(NODE, new NodeUnavailableException(NODE)))));
     }
 
     @ParameterizedTest
@@ -93,8 +99,7 @@ class StatusesTest {
         assertThat(statuses.of(new InvalidQueryException(NODE, "secret")))
                 .hasMessageStartingWith("FAILED_PRECONDITION: Cannot read: the database refuses the query (Invalid")
                 .hasMessageNotContaining("secret");
-        assertThat(statuses.of(
-                        new ReadFailureException(NODE, DefaultConsistencyLevel.ONE, 0, 1, 1, false, Map.of())))
+        assertThat(statuses.of(new ReadFailureException(NODE, DefaultConsistencyLevel.ONE, 0, 1, 1, false, Map.of())))
                 .hasMessage("FAILED_PRECONDITION: Cannot read: the database's nodes fail at this query"
                         + " (ReadFailureException); their logs have the reason");
     }

@@ -34,9 +34,8 @@ final class ForwardedCall extends ClientCall.Listener<byte[]> {
         return switch (status.getCode()) {
             case OK -> reply == null ? new Unreached(Status.INTERNAL.withDescription("no reply")) : new Answered(reply);
             // connection lost, or just being lost; draining; or of another version, without the method
-            case UNAVAILABLE, UNKNOWN, UNIMPLEMENTED -> isFinal(trailers)
-                    ? refused(status, trailers)
-                    : new Unreached(status);
+            case UNAVAILABLE, UNKNOWN, UNIMPLEMENTED ->
+                isFinal(trailers) ? refused(status, trailers) : new Unreached(status);
             // stopped before it answered, unless it was the caller here who left
             case CANCELLED -> Context.current().isCancelled() ? refused(status, trailers) : new Unreached(status);
             default -> refused(status, trailers);

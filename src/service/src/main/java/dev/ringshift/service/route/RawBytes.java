@@ -1,18 +1,22 @@
 package dev.ringshift.service.route;
 
+import io.grpc.Drainable;
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.Marshaller;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** A message's bytes as they are. */
-enum RawBytes implements Marshaller<byte[]> {
+/** Messages as the bytes that they are on the wire; the same array goes to many callers and is never changed. */
+public enum RawBytes implements Marshaller<byte[]> {
+    /** The only one. */
     INSTANCE;
 
     @Override
     public InputStream stream(byte[] message) {
-        return new ByteArrayInputStream(message);
+        return new Message(message);
     }
 
     @Override
@@ -21,6 +25,21 @@ enum RawBytes implements Marshaller<byte[]> {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the bytes of a message", e);
+        }
+    }
+
+    /** Lets gRPC take the bytes in one piece. */
+    private static final class Message extends ByteArrayInputStream implements Drainable, KnownLength {
+        Message(byte[] message) {
+            super(message);
+        }
+
+        @Override
+        public int drainTo(OutputStream target) throws IOException {
+            int bytes = available();
+            target.write(buf, pos, bytes);
+            pos = count;
+            return bytes;
         }
     }
 }
