@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param sent requests that were intended, those included that overran
  * @param ok good answers; only these are in the latencies
- * @param failed by gRPC status; OVERRUN if too many were in flight, MISMATCH if a reply was a wrong one, UNANSWERED if
+ * @param failed by gRPC status; OVERRUN if too many were in flight, MISMATCH if a reply was a wrong one or there was none, UNANSWERED if
  *     nothing came even after the deadline
  * @param p50Micros from the intended time to the answer, as all that follow
  * @param requestsPerSecond good answers a second

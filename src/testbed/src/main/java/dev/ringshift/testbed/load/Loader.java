@@ -29,7 +29,10 @@ public final class Loader {
         this.requests = new Requests(options, channels, check, ticker);
     }
 
-    /** Prints the result as JSON and as a line for people. Exits with 2 if the arguments make no sense. */
+    /**
+     * Prints the result as JSON and as a line for people. Exits with 1 if nothing was answered, with 2 if the arguments make no
+     * sense.
+     */
     public static void main(String[] args) throws InterruptedException {
         try {
             if (LoaderArguments.asksForHelp(args)) {
@@ -38,10 +41,21 @@ public final class Loader {
                 LoadResult result = run(LoaderArguments.parse(args));
                 System.out.println(result.toJson());
                 System.out.println(result.summary());
+                exitIfUnanswered(result);
             }
         } catch (ParseException | IllegalArgumentException e) {
             System.err.println(e.getMessage() + "; --help lists all options");
             System.exit(2);
+        }
+    }
+
+    /** Or a script would take figures of nothing for figures. */
+    private static void exitIfUnanswered(LoadResult result) {
+        if (result.ok() == 0) {
+            System.err.printf(
+                    "Cannot measure: none of %d requests was answered: %s; look at the targets, and at --method and --field%n",
+                    result.sent(), result.failed());
+            System.exit(1);
         }
     }
 

@@ -71,7 +71,7 @@ final class Requests {
         private final long key;
         private final long intendedNanos;
         private final Tally tally;
-        private boolean mismatch;
+        private boolean right;
 
         Reply(long key, long intendedNanos, Tally tally) {
             this.key = key;
@@ -81,17 +81,17 @@ final class Requests {
 
         @Override
         public void onMessage(byte[] message) {
-            mismatch = !check.isRight(key, message);
+            right = check.isRight(key, message);
         }
 
         @Override
         public void onClose(Status status, Metadata trailers) {
             if (!status.isOk()) {
                 tally.failed(status.getCode().name());
-            } else if (mismatch) {
-                tally.failed("MISMATCH");
-            } else {
+            } else if (right) {
                 tally.ok(ticker.nanos() - intendedNanos);
+            } else { // the wrong reply, or none
+                tally.failed("MISMATCH");
             }
             inFlight.decrementAndGet();
         }

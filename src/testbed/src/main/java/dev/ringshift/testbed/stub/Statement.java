@@ -83,8 +83,12 @@ final class Statement {
      * @throws IllegalArgumentException if a value of the key is missing or of the wrong length
      */
     PartitionKey partition(List<ByteBuffer> values) {
-        return new PartitionKey(
-                channelId.value(values, Long.BYTES), Math.toIntExact(bucket.value(values, Integer.BYTES)));
+        long number = bucket.value(values, Integer.BYTES);
+        if (number != (int) number) {
+            throw new IllegalArgumentException(
+                    "Cannot execute: bucket %d is no int; give a smaller one".formatted(number));
+        }
+        return new PartitionKey(channelId.value(values, Long.BYTES), (int) number);
     }
 
     ByteBuf encode(ByteBufAllocator allocator, int streamId, boolean skipsMetadata, PartitionKey partition) {

@@ -13,10 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers within the call. */
 final class AnsweringChannels extends Channel implements Channels {
-    private final byte[] reply;
+    private final byte @Nullable [] reply;
 
     AnsweringChannels(byte[] reply) {
         this.reply = reply;
+    }
+
+    private AnsweringChannels() {
+        this.reply = null;
+    }
+
+    /** Says that all is well, and nothing else. */
+    static AnsweringChannels withoutMessage() {
+        return new AnsweringChannels();
     }
 
     @Override
@@ -50,8 +59,9 @@ final class AnsweringChannels extends Channel implements Channels {
 
             @Override
             public void halfClose() {
-                R answer = method.parseResponse(new ByteArrayInputStream(reply));
-                listeners.get(0).onMessage(answer);
+                if (reply != null) {
+                    listeners.get(0).onMessage(method.parseResponse(new ByteArrayInputStream(reply)));
+                }
                 listeners.get(0).onClose(Status.OK, new Metadata());
             }
 

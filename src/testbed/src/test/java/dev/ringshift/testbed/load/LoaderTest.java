@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -121,6 +122,39 @@ class LoaderTest {
 
         assertThat(result.ok()).isEqualTo(9);
         assertThat(result.failed()).isEqualTo(Map.of("MISMATCH", 1L));
+    }
+
+    @Test
+    void should_not_count_as_good_when_an_answer_has_no_message() throws InterruptedException {
+        LoadOptions options = options().simultaneous(10).warmup(Duration.ZERO).build();
+        try (AnsweringChannels silent = AnsweringChannels.withoutMessage()) {
+            assertThat(Loader.run(options, silent).failed()).isEqualTo(Map.of("MISMATCH", 10L));
+        }
+    }
+
+    @Test
+    void should_exit_with_1_when_nothing_was_answered() throws Exception {
+        serve((request, reply) -> reply.onError(Status.UNAVAILABLE.asRuntimeException()));
+
+        Process loader = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Loader.class.getName(),
+                        "--target",
+                        "127.0.0.1:" + server.getPort(),
+                        "--method",
+                        METHOD,
+                        "--warmup",
+                        "0",
+                        "--simultaneous",
+                        "3")
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(loader.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("\"ok\":0", "Cannot measure: none of 3 requests was answered: {UNAVAILABLE=3}");
+        assertThat(loader.waitFor()).isEqualTo(1);
     }
 
     @Test
