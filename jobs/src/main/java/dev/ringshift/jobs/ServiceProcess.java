@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import dev.ringshift.testbed.RingshiftHome;
+import dev.ringshift.testbed.WatchedJava;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,19 +14,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A JVM of the read service, of its database's stub, or of its load; no Spark in it. Ended when closed, and with this JVM. */
+/** A JVM of the read service, of its database's stub, or of its load; no Spark in it. Ended when closed, and with this JVM, however that ends. */
 final class ServiceProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 20;
     private static final String JOBS = "jobs/target/ringshift-jobs.jar";
     private static final String SERVICE_JAR = "src/service/target/ringshift-service.jar";
 
     private final Process process;
+    private final Path log;
     private final BufferedReader out;
     private final Thread ender = new Thread(this::end, "ringshift-process-ender");
 
-    private ServiceProcess(Process process) {
+    private ServiceProcess(Process process, Path log) {
         this.process = process;
+        this.log = log;
         this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
@@ -49,10 +53,12 @@ final class ServiceProcess implements AutoCloseable {
             };
         }
 
-        private String classPath() {
-            return jars().stream()
-                    .map(jar -> RingshiftHome.find().directory().resolve(jar))
-                    .peek(this::requireBuilt)
+        private String classPath(Path watchdog) {
+            return Stream.concat(
+                            Stream.of(watchdog),
+                            jars().stream()
+                                    .map(jar -> RingshiftHome.find().directory().resolve(jar))
+                                    .peek(this::requireBuilt))
                     .map(Path::toString)
                     .collect(Collectors.joining(System.getProperty("path.separator")));
         }
@@ -69,22 +75,25 @@ final class ServiceProcess implements AutoCloseable {
      * Starts one.
      *
      * @param heapMegabytes the JVM's
-     * @param log gets what it prints on standard error
+     * @param log gets what it prints on standard error; more files are made beside it
      */
     static ServiceProcess start(Kind kind, int heapMegabytes, Path log, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heapMegabytes + "m",
-                "-Dringshift.log=" + log.resolveSibling("service.log"),
-                "-cp",
-                kind.classPath(),
-                kind.mainClass));
-        command.addAll(arguments);
         ServiceProcess started;
         try {
-            started = new ServiceProcess(new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start());
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx" + heapMegabytes + "m",
+                    "-Dringshift.log=" + log.resolveSibling("service.log"),
+                    "-cp",
+                    kind.classPath(WatchedJava.classPath(log.resolveSibling("watchdog"))),
+                    WatchedJava.mainClass(),
+                    kind.mainClass));
+            command.addAll(arguments);
+            started = new ServiceProcess(
+                    new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                            .start(),
+                    log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -109,7 +118,7 @@ final class ServiceProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         throw new IllegalStateException(
-                "Cannot go on: a process ended before it said \"%s\"; its errors are in the log".formatted(words));
+                "Cannot go on: a process ended before it said \"%s\"; its errors are in %s".formatted(words, log));
     }
 
     /** CPU time that it has used. */

@@ -37,31 +37,40 @@ final class InstancePair implements AutoCloseable {
     }
 
     /** They serve; they may not have found each other yet. */
-    static InstancePair start(Path folder) {
+    static InstancePair start(Path folder) throws Exception {
         ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(300));
         InstancePair pair = new InstancePair(
                 stage,
                 IntStream.range(0, 2)
                         .mapToObj(i -> new Address("127.0.0.1", ServiceStage.freePort()))
                         .toList());
-        String members = "members { source = static, static { a = \"%s\", b = \"%s\" } }"
-                .formatted(pair.address(0), pair.address(1));
+        try {
+            pair.startAll();
+            return pair;
+        } catch (RuntimeException | AssertionError e) {
+            pair.close();
+            throw e;
+        }
+    }
+
+    private void startAll() {
+        String members =
+                "members { source = static, static { a = \"%s\", b = \"%s\" } }".formatted(address(0), address(1));
         stage.lock(stage.config(members + ", members.id = a"));
         for (int i = 0; i < 2; i++) {
-            pair.processes.add(InstanceProcess.start(List.of(
+            processes.add(InstanceProcess.start(List.of(
                     "--config",
                     stage.file().toString(),
                     "--set",
                     "members.id=" + "ab".charAt(i),
                     "--set",
-                    "server.listen=\"%s\"".formatted(pair.address(i)))));
+                    "server.listen=\"%s\"".formatted(address(i)))));
         }
-        for (InstanceProcess process : pair.processes) {
+        for (InstanceProcess process : processes) {
             Matcher admin = ADMIN.matcher(process.awaitLine("Status page at"));
             assertThat(admin.find()).isTrue();
-            pair.admins.add(admin.group(1));
+            admins.add(admin.group(1));
         }
-        return pair;
     }
 
     ServiceStage stage() {

@@ -1,5 +1,6 @@
 package dev.ringshift.service;
 
+import dev.ringshift.testbed.WatchedJava;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An instance in a JVM of its own, which can be killed. */
+/** An instance in a JVM of its own, which can be killed, and ends with this one. */
 final class InstanceProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
@@ -27,6 +28,7 @@ final class InstanceProcess implements AutoCloseable {
                 "-Dringshift.log=target/instances.log",
                 "-cp",
                 System.getProperty("java.class.path"),
+                WatchedJava.mainClass(),
                 Serve.class.getName()));
         command.addAll(arguments);
         try {

@@ -26,7 +26,7 @@ class TwoInstancesTest {
     private InstancePair pair;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         pair = InstancePair.start(folder);
     }
 

@@ -47,10 +47,7 @@ record NodeFiles(Path directory) {
         Files.writeString(
                 conf().resolve("cassandra-rackdc.properties"), "dc=%s\nrack=rack1\n".formatted(options.datacenter()));
         copyResource("logback.xml", conf().resolve("logback.xml"));
-        String watchdogClass = Watchdog.class.getName().replace('.', '/') + ".class";
-        Path copy = watchdog().resolve(watchdogClass);
-        Files.createDirectories(copy.getParent());
-        copyResource(Watchdog.class.getSimpleName() + ".class", copy);
+        WatchedJava.classPath(watchdog());
     }
 
     void deleteData() throws IOException {
