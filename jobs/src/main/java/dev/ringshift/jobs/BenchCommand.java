@@ -75,7 +75,22 @@ record BenchCommand() implements Command {
     @Override
     public ExitCode run(CommandLine line, Invocation invocation) throws Exception {
         String what = line.getArgList().get(0);
-        String result = switch (what) {
+        String result;
+        try {
+            result = measure(what, line, invocation);
+        } catch (BenchException e) {
+            invocation.err().println("ringshift: " + e.getMessage());
+            return ExitCode.INCOMPLETE;
+        }
+        invocation.out().print(result);
+        if (line.hasOption(MARKDOWN)) {
+            append(Path.of(line.getOptionValue(MARKDOWN)), what, result, invocation);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String measure(String what, CommandLine line, Invocation invocation) throws Exception {
+        return switch (what) {
             case COPY -> BenchCopy.run(number(line, ROWS, 1_000_000), number(line, ROUNDS, 3), invocation);
             case VALIDATE -> BenchValidate.run(number(line, ROWS, 1_000_000), number(line, ROUNDS, 3), invocation);
             case COLLECTIONS ->
@@ -83,11 +98,6 @@ record BenchCommand() implements Command {
             case SERVICE -> BenchService.run(invocation);
             default -> BenchPlan.run(number(line, SPLITS, 1_000_000));
         };
-        invocation.out().print(result);
-        if (line.hasOption(MARKDOWN)) {
-            append(Path.of(line.getOptionValue(MARKDOWN)), what, result, invocation);
-        }
-        return ExitCode.DONE;
     }
 
     private static int number(CommandLine line, String option, int otherwise) {

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,24 +26,38 @@ final class BenchServiceStage implements AutoCloseable {
     private static final Pattern REQUESTS = Pattern.compile("(?m)^ringshift_requests_total\\S* (\\S+)");
     private static final int HEAP_MEGABYTES = 512;
 
-    private final Path folder;
-    private final ServiceProcess stub;
     private final ServiceProcess service;
     private final String stubUrl;
     private final String database;
     private final String address;
     private final String admin;
 
+    private final Path log;
+    private final Deque<ServiceProcess> processes = new ArrayDeque<>();
+
+    @SuppressWarnings("IllegalCatch") // what was started is ended, whatever went wrong
     private BenchServiceStage(Path folder, List<String> stubArguments, List<String> settings) throws IOException {
-        this.folder = folder;
-        Path log = folder.resolve("processes.log");
+        this.log = folder.resolve("processes.log");
+        try {
+            Matcher stub = matched(STUB, startStub(stubArguments).awaitLine("CQL at"));
+            this.database = stub.group(1);
+            this.stubUrl = stub.group(2);
+            this.service = startService(config(folder, database), settings);
+            this.address = matched(SERVICE, service.awaitLine("Serving gRPC")).group(1);
+            this.admin = matched(ADMIN, service.awaitLine("Status page")).group(1);
+        } catch (RuntimeException | IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private ServiceProcess startStub(List<String> more) {
         List<String> arguments = new ArrayList<>(List.of("--port", "0", "--http-port", "0"));
-        arguments.addAll(stubArguments);
-        this.stub = ServiceProcess.start(ServiceProcess.Kind.DATABASE, HEAP_MEGABYTES, log, arguments);
-        Matcher said = matched(STUB, stub.awaitLine("CQL at"));
-        this.database = said.group(1);
-        this.stubUrl = said.group(2);
-        Path config = config(folder, database);
+        arguments.addAll(more);
+        return start(ServiceProcess.Kind.DATABASE, arguments);
+    }
+
+    private ServiceProcess startService(Path config, List<String> settings) {
         List<String> serve = new ArrayList<>(List.of("--config", config.toString()));
         settings.forEach(setting -> serve.addAll(List.of("--set", setting)));
         List<String> lock = new ArrayList<>(serve);
@@ -49,9 +65,14 @@ final class BenchServiceStage implements AutoCloseable {
         try (ServiceProcess locking = ServiceProcess.start(ServiceProcess.Kind.SERVICE, HEAP_MEGABYTES, log, lock)) {
             locking.awaitLine("lock.json");
         }
-        this.service = ServiceProcess.start(ServiceProcess.Kind.SERVICE, HEAP_MEGABYTES, log, serve);
-        this.address = matched(SERVICE, service.awaitLine("Serving gRPC")).group(1);
-        this.admin = matched(ADMIN, service.awaitLine("Status page")).group(1);
+        return start(ServiceProcess.Kind.SERVICE, serve);
+    }
+
+    /** Ended with this stage. */
+    private ServiceProcess start(ServiceProcess.Kind kind, List<String> arguments) {
+        ServiceProcess process = ServiceProcess.start(kind, HEAP_MEGABYTES, log, arguments);
+        processes.push(process);
+        return process;
     }
 
     /**
@@ -99,8 +120,19 @@ final class BenchServiceStage implements AutoCloseable {
      * Load on a method, until it is over.
      *
      * @return what the loader says, as its result's JSON
+     * @throws BenchException when nothing was answered, of which there are no figures
      */
     JsonNode load(String method, List<String> more) throws IOException {
+        JsonNode result = tryLoad(method, more);
+        if (result.path("ok").asLong() == 0) {
+            throw new BenchException("none of %d requests to %s was answered: %s; see %s"
+                    .formatted(result.path("sent").asLong(), method, result.path("failed"), log));
+        }
+        return result;
+    }
+
+    /** The same, where it may be that nothing is answered. */
+    JsonNode tryLoad(String method, List<String> more) throws IOException {
         try (ServiceProcess loader = loader(method, more)) {
             return result(loader);
         }
@@ -111,8 +143,7 @@ final class BenchServiceStage implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(
                 "--target", address, "--method", "chat.v1.Chat/" + method, "--field", "1=key", "--field", "2=0"));
         arguments.addAll(more);
-        return ServiceProcess.start(
-                ServiceProcess.Kind.LOAD, HEAP_MEGABYTES, folder.resolve("processes.log"), arguments);
+        return ServiceProcess.start(ServiceProcess.Kind.LOAD, HEAP_MEGABYTES, log, arguments);
     }
 
     static JsonNode result(ServiceProcess loader) throws IOException {
@@ -134,6 +165,16 @@ final class BenchServiceStage implements AutoCloseable {
     /** Queries that the database has worked on since the last reset. */
     long queries() throws IOException, InterruptedException {
         return stats().path("executed").asLong();
+    }
+
+    /** Those of one partition; only the hundred that were asked for most are known. */
+    long queries(long channel) throws IOException, InterruptedException {
+        for (JsonNode partition : stats().path("hottest")) {
+            if (partition.path("partition").path("channelId").asLong() == channel) {
+                return partition.path("executed").asLong();
+            }
+        }
+        return 0;
     }
 
     /** How long each of them took on average. */
@@ -158,7 +199,6 @@ final class BenchServiceStage implements AutoCloseable {
 
     @Override
     public void close() {
-        service.close();
-        stub.close();
+        processes.forEach(ServiceProcess::close); // the last one first
     }
 }

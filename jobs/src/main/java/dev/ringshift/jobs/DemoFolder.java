@@ -1,6 +1,7 @@
 package dev.ringshift.jobs;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Where a demo puts its files. Only what was declared worth keeping outlives it, also after Ctrl-C. */
+/** Where a demo puts its files. Only what was declared worth keeping outlives it, also after Ctrl-C. Safe in any thread. */
 final class DemoFolder implements AutoCloseable {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'demo-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -24,9 +25,13 @@ final class DemoFolder implements AutoCloseable {
     }
 
     static DemoFolder create() throws IOException {
-        String home = Objects.requireNonNullElse(System.getProperty("ringshift.home"), "");
+        return create(Path.of(Objects.requireNonNullElse(System.getProperty("ringshift.home"), "")));
+    }
+
+    /** Below {@code run} of a folder. */
+    static DemoFolder create(Path home) throws IOException {
         DemoFolder folder = new DemoFolder(Files.createDirectories(
-                Path.of(home).resolve("run").resolve(NAME.format(Instant.now())).toAbsolutePath()));
+                home.resolve("run").resolve(NAME.format(Instant.now())).toAbsolutePath()));
         Runtime.getRuntime().addShutdownHook(folder.cleaner);
         return folder;
     }
@@ -50,10 +55,20 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
+    /** Something failed, and what it logged tells why. */
+    void keep(PrintStream err) {
+        keep();
+        err.printf("What the demo made, its logs too, stays in %s%n", path);
+    }
+
     private synchronized void delete() {
-        if (kept || !Files.exists(path)) {
-            return;
+        if (!kept && Files.exists(path)) {
+            delete(path);
         }
+    }
+
+    /** Deletes a folder and all that is in it, as far as possible. */
+    static void delete(Path path) {
         try (Stream<Path> files = Files.walk(path)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
