@@ -8,8 +8,10 @@ import dev.ringshift.testbed.CassandraCluster;
 import dev.ringshift.testbed.CassandraVersion;
 import dev.ringshift.testbed.ClusterOptions;
 import dev.ringshift.testbed.ClusterPair;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -80,53 +82,69 @@ record DemoCommand() implements Command {
         long rows = number(line, ROWS, service ? SERVED_ROWS : MIGRATED_ROWS, MAX_ROWS);
         int seconds = (int) number(line, SECONDS, RUN_SECONDS, MAX_RUN_SECONDS);
         CountDownLatch end = new CountDownLatch(line.hasOption(KEEP) ? 1 : 0);
-        try (Interruption interruption = Interruption.exit("Stopping all that was started and cleaning up.")) {
-            try {
-                return service ? serve(rows, seconds, end, invocation) : migrate(rows, end, invocation);
-            } catch (Exception e) {
-                if (interruption.isRequested()) { // its nodes were stopped under it
-                    return ExitCode.INTERRUPTED;
-                }
-                throw e;
+        try (Interruption interruption = Interruption.exit("Stopping all that was started and cleaning up.");
+                DemoFolder folder = DemoFolder.create()) {
+            return inFolder(
+                    folder,
+                    interruption,
+                    invocation.err(),
+                    () -> service
+                            ? serve(folder, rows, seconds, end, invocation)
+                            : migrate(folder, rows, end, invocation));
+        }
+    }
+
+    /** Runs a demo; of one that failed the folder is kept. */
+    static ExitCode inFolder(DemoFolder folder, Interruption interruption, PrintStream err, Callable<ExitCode> demo)
+            throws Exception {
+        try {
+            ExitCode code = demo.call();
+            if (code == ExitCode.INCOMPLETE) {
+                folder.keep(err);
             }
+            return code;
+        } catch (Exception e) {
+            if (interruption.isRequested()) { // its nodes were stopped under it
+                return ExitCode.INTERRUPTED;
+            }
+            folder.keep(err);
+            throw e;
         }
     }
 
     /**
      * @param end waited for in the end; only a signal comes when it is not at zero
      */
-    private static ExitCode migrate(long rows, CountDownLatch end, Invocation invocation) throws Exception {
-        try (DemoFolder folder = DemoFolder.create()) {
-            invocation.out().println("Starting a Cassandra 4.1 node as source and a 5.0 node as target ...");
-            try (ClusterPair clusters =
-                    ClusterPair.start(node(CassandraVersion.V4_1, "source"), node(CassandraVersion.V5_0, "target"))) {
-                ExitCode code = new Demo(clusters, folder, rows, invocation).run();
-                if (end.getCount() > 0) {
-                    invocation.out().print(Demo.connections(clusters, folder));
-                }
-                end.await();
-                return code;
+    private static ExitCode migrate(DemoFolder folder, long rows, CountDownLatch end, Invocation invocation)
+            throws Exception {
+        invocation.out().println("Starting a Cassandra 4.1 node as source and a 5.0 node as target ...");
+        try (ClusterPair clusters =
+                ClusterPair.start(node(CassandraVersion.V4_1, "source"), node(CassandraVersion.V5_0, "target"))) {
+            ExitCode code = new Demo(clusters, folder, rows, invocation).run();
+            if (end.getCount() > 0) {
+                invocation.out().print(Demo.connections(clusters, folder));
             }
+            end.await();
+            return code;
         }
     }
 
     /**
      * @param end as above
      */
-    private static ExitCode serve(long rows, int seconds, CountDownLatch end, Invocation invocation) throws Exception {
-        try (DemoFolder folder = DemoFolder.create()) {
-            invocation.out().println("Starting a Cassandra 5.0 node ...");
-            try (CassandraCluster cluster = CassandraCluster.start(node(CassandraVersion.V5_0, "served"))) {
-                ServiceDemo demo = new ServiceDemo(cluster, folder, rows, seconds, invocation);
-                demo.load();
-                try (ServiceDemoStage stage = demo.stage()) {
-                    ExitCode code = demo.run(stage);
-                    if (end.getCount() > 0) {
-                        invocation.out().print(ServiceDemo.connections(stage));
-                    }
-                    end.await();
-                    return code;
+    private static ExitCode serve(DemoFolder folder, long rows, int seconds, CountDownLatch end, Invocation invocation)
+            throws Exception {
+        invocation.out().println("Starting a Cassandra 5.0 node ...");
+        try (CassandraCluster cluster = CassandraCluster.start(node(CassandraVersion.V5_0, "served"))) {
+            ServiceDemo demo = new ServiceDemo(cluster, folder, rows, seconds, invocation);
+            demo.load();
+            try (ServiceDemoStage stage = demo.stage()) {
+                ExitCode code = demo.run(stage);
+                if (end.getCount() > 0) {
+                    invocation.out().print(ServiceDemo.connections(cluster, stage));
                 }
+                end.await();
+                return code;
             }
         }
     }

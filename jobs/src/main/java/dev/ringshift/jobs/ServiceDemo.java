@@ -7,6 +7,7 @@ import dev.ringshift.report.html.LoadReport.Run;
 import dev.ringshift.testbed.CassandraCluster;
 import dev.ringshift.testbed.chat.ChatChannels;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -163,11 +164,21 @@ final class ServiceDemo {
                 """, page, folder.resolve("read-service.conf"));
     }
 
-    static String connections(ServiceDemoStage stage) {
+    static String connections(CassandraCluster cluster, ServiceDemoStage stage) {
+        InetSocketAddress node = cluster.contactPoints().get(0);
+        String head = """
+
+                The node and both instances go on running:
+                  CQL, for serving conf/read-service.conf from another terminal as README.md says:
+                    node='source { contact-points = ["%s:%d"], local-datacenter = %s }'
+                """.formatted(
+                        node.getAddress().getHostAddress(),
+                        node.getPort(),
+                        cluster.options().datacenter());
         return stage.instances().stream()
                 .map(instance ->
                         "  gRPC at %s, status page at http://%s/%n".formatted(instance.address(), instance.admin()))
-                .collect(Collectors.joining("", "%nThe node and both instances go on running:%n".formatted(), """
+                .collect(Collectors.joining("", head, """
                         chat.v1.Chat/Coalesced and chat.v1.Chat/Alone take {"channel_id": 1, "bucket": 0}; reflection tells clients the rest.
                         Ctrl-C stops them.
                         """));
