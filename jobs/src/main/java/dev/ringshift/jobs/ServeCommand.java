@@ -3,7 +3,7 @@ package dev.ringshift.jobs;
 import dev.ringshift.command.Command;
 import dev.ringshift.command.ExitCode;
 import dev.ringshift.command.Invocation;
-import dev.ringshift.command.UsageException;
+import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -30,8 +30,13 @@ record ServeCommand() implements Command {
     }
 
     @Override
-    public ExitCode run(CommandLine line, Invocation invocation) {
-        throw new UsageException(
+    public Optional<String> obstacle() {
+        return Optional.of(
                 "Cannot serve from the jar of the jobs: start jobs/bin/ringshift serve, or java -jar ringshift-service.jar");
+    }
+
+    @Override
+    public ExitCode run(CommandLine line, Invocation invocation) {
+        throw new IllegalStateException("it has an obstacle");
     }
 }

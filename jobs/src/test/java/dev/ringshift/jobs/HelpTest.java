@@ -40,6 +40,18 @@ class HelpTest {
         return Commands.all().stream();
     }
 
+    /** The option that came first was said to be unknown. */
+    @Test
+    void should_say_which_program_serves_when_the_jobs_cannot() {
+        Cli.Result result = Cli.run("serve", "--config", "conf/read-service.conf");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE.status());
+        assertThat(result.err())
+                .isEqualTo(
+                        "ringshift: Cannot serve from the jar of the jobs: start jobs/bin/ringshift serve, or java -jar"
+                                + " ringshift-service.jar\n");
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void should_fit_into_a_hundred_columns_when_a_command_is_explained(Command command) {

@@ -33,6 +33,11 @@ public interface Command {
         return Optional.empty();
     }
 
+    /** Why this program cannot run it, whatever its options say, and what can; empty for most commands. */
+    default Optional<String> obstacle() {
+        return Optional.empty();
+    }
+
     /** What comes after {@code ringshift} in a call that works as it stands, the command's name included. */
     String example();
 

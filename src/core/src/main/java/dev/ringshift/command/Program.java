@@ -43,6 +43,9 @@ public final class Program {
     }
 
     private static ExitCode run(Command command, List<String> arguments, Invocation invocation) throws Exception {
+        command.obstacle().ifPresent(obstacle -> {
+            throw new UsageException(obstacle);
+        });
         if (arguments.contains("--" + CommandParser.HELP)) {
             Help.printCommand(command, invocation.out());
             return ExitCode.DONE;

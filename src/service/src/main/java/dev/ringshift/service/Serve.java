@@ -27,7 +27,8 @@ public final class Serve {
         }
         ServeCommand command = new ServeCommand();
         List<String> arguments = new ArrayList<>(Arrays.asList(args));
-        if (arguments.isEmpty() || arguments.get(0).startsWith("--")) {
+        if (arguments.isEmpty()
+                || (arguments.get(0).startsWith("--") && !arguments.get(0).equals("--version"))) {
             arguments.add(0, command.name());
         }
         ExitCode code = new Program(List.of(command))
