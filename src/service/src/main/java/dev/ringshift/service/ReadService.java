@@ -289,9 +289,13 @@ public final class ReadService implements AutoCloseable {
 
     /** Stops being ready, lets the calls in progress end, as long as the config says, and closes everything. */
     @Override
-    public synchronized void close() {
-        ready = false;
+    public void close() {
+        ready = false; // at once, where a reload may wait for the database
         health.enterTerminalState();
+        end();
+    }
+
+    private synchronized void end() {
         members.close(); // who sends requests here is to know before they are refused
         server.shutdown();
         try {

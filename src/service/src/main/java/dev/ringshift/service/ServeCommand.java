@@ -128,28 +128,35 @@ record ServeCommand() implements Command {
     private static ExitCode serve(Settings settings, PrintStream out, PrintStream err) throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        ReadService service = ReadService.start(settings.read());
         Thread hook = new Thread(
                 () -> {
                     end.countDown();
                     awaitQuietly(closed);
                 },
                 "ringshift-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        Reload reload = Reload.onChange(settings.file(), settings.watch(), () -> service.reload(settings.read()), err);
-        out.printf("Serving gRPC at %s%n", service.address());
-        if (service.admin() != null) {
-            out.printf("Status page at http://%s/%n", service.admin());
-        }
-        out.println("Stop with Ctrl-C; changes of the file's methods are taken over while it runs");
-        try (reload) {
-            end.await();
-            out.println("Stopping: calls in progress are waited for");
+        Runtime.getRuntime()
+                .addShutdownHook(hook); // before the start: a service that has joined the others has to leave them
+        try {
+            serve(settings, end, out, err);
         } finally {
-            service.close();
-            closed.countDown();
+            closed.countDown(); // whatever went wrong, or the JVM would never end
         }
         return ExitCode.DONE;
+    }
+
+    private static void serve(Settings settings, CountDownLatch end, PrintStream out, PrintStream err)
+            throws InterruptedException {
+        try (ReadService service = ReadService.start(settings.read());
+                Reload reload = Reload.onChange(
+                        settings.file(), settings.watch(), () -> service.reload(settings.read()), err)) {
+            out.printf("Serving gRPC at %s%n", service.address());
+            if (service.admin() != null) {
+                out.printf("Status page at http://%s/%n", service.admin());
+            }
+            out.println("Stop with Ctrl-C; changes of the file's methods are taken over while it runs");
+            end.await();
+            out.println("Stopping: calls in progress are waited for");
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
