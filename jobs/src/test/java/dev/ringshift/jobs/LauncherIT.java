@@ -128,6 +128,23 @@ class LauncherIT {
         }
     }
 
+    /** It rolled the file of a migration in the same folder. */
+    @Test
+    void should_log_to_a_file_of_its_own_when_it_serves() throws Exception {
+        Path config = Files.writeString(directory.resolve("read-service.conf"), """
+                source { contact-points = ["127.0.0.1:1"], local-datacenter = dc1 }
+                methods { Get { cql = "SELECT v FROM k.t WHERE p = :p" } }
+                server.admin = off
+                """);
+        Path log = directory.resolve("my logs").resolve("serve.log");
+
+        Processes.Result result =
+                run(LAUNCHER, Map.of("RINGSHIFT_LOG", log.toString()), "serve", "--config", config.toString());
+
+        assertThat(result.exitCode()).as(result.output()).isEqualTo(ExitCode.UNREACHABLE.status());
+        assertThat(log).content().contains("The command ends with exit code 3");
+    }
+
     @Test
     void should_say_what_to_do_when_spark_home_is_wrong() throws Exception {
         Processes.Result result = run(LAUNCHER, Map.of("SPARK_HOME", "/nowhere"), "--version");
