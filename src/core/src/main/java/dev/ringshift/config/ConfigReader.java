@@ -28,7 +28,7 @@ public final class ConfigReader {
     public static MigrateConfig read(Path file, List<String> sets, Map<String, String> environment) {
         Problems problems = new Problems();
         Section root = Section.root(
-                ConfigText.read(file, sets, environment, problems),
+                ConfigText.read(file, "conf/chat.conf", sets, environment, problems),
                 ConfigText.reference(ConfigReader.class, "reference.conf"),
                 problems);
         ClusterSettings source = ClusterReader.read(root, "source");

@@ -52,10 +52,12 @@ public final class ConfigText {
     /**
      * What the file and the assignments say.
      *
+     * @param example a file that shows what may stand in such a one
      * @throws ConfigException when there is no tree to look at
      */
-    public static ConfigObject read(Path file, List<String> sets, Map<String, String> environment, Problems problems) {
-        Config written = parse(file, problems);
+    public static ConfigObject read(
+            Path file, String example, List<String> sets, Map<String, String> environment, Problems problems) {
+        Config written = parse(file, example, problems);
         for (String set : sets) {
             written = parseSet(set, problems).withFallback(written);
         }
@@ -63,8 +65,8 @@ public final class ConfigText {
         return resolve(written, environment, file, problems).root();
     }
 
-    private static Config parse(Path file, Problems problems) {
-        String obstacle = obstacle(file);
+    private static Config parse(Path file, String example, Problems problems) {
+        String obstacle = obstacle(file, example);
         if (!obstacle.isEmpty()) {
             problems.add("Cannot read %s: %s".formatted(file, obstacle));
             return ConfigFactory.empty();
@@ -80,9 +82,9 @@ public final class ConfigText {
         return ConfigFactory.empty();
     }
 
-    private static String obstacle(Path file) {
+    private static String obstacle(Path file, String example) {
         if (!Files.exists(file)) {
-            return "no such file; name an existing one with --config (conf/chat.conf is an example)";
+            return "no such file; name an existing one with --config (%s is an example)".formatted(example);
         }
         if (Files.isDirectory(file)) {
             return "it is a directory; name a file with --config";

@@ -1,7 +1,13 @@
 package dev.ringshift.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.ListenableFuture;
+import dev.ringshift.service.config.ServiceConfig;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +32,53 @@ class ServeCommandTest {
     void should_end_with_2_and_one_line_when_the_file_is_not_there() throws Exception {
         assertThat(run(2, "--config", "nowhere.conf"))
                 .isEqualTo("ringshift: Cannot read nowhere.conf: no such file; name an existing one with --config"
-                        + " (conf/chat.conf is an example)\n");
+                        + " (conf/read-service.conf is an example)\n");
+    }
+
+    @Test
+    void should_take_the_options_of_a_program_when_no_command_is_named() throws Exception {
+        assertThat(run(0, "--version")).startsWith("ringshift ");
+        assertThat(run(0, "--help")).contains("Usage: ringshift serve", "--print-proto");
+    }
+
+    /** The log was closed while the service went on. */
+    @Test
+    void should_say_what_happens_when_it_stops() throws Exception {
+        try (ServiceStage stage = new ServiceStage(folder, Duration.ofSeconds(9))) {
+            ServiceConfig config = stage.config("server.drain = 1s");
+            stage.lock(config);
+            try (InstanceProcess program =
+                    InstanceProcess.start(List.of("--config", stage.file().toString()))) {
+                program.awaitLine("Stop with");
+                ListenableFuture<byte[]> call =
+                        ServiceStage.ask(stage.channel(config.server().listen()), "Off", 1, Duration.ofSeconds(20));
+                await().until(() -> stage.stub().stats().inProgress() == 1);
+
+                program.terminate();
+
+                assertThat(program.rest()).contains("Calls are cut off that took longer than server.drain = PT1S");
+                assertThat(call).failsWithin(Duration.ofSeconds(20));
+            }
+        }
+    }
+
+    /** The hook waited for a service that had never been there. */
+    @Test
+    void should_end_when_a_signal_comes_while_it_connects() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Path file = Files.writeString(folder.resolve("read-service.conf"), """
+                    source { contact-points = ["127.0.0.1:%d"], local-datacenter = dc1 }
+                    methods { Get { cql = "SELECT v FROM k.t WHERE p = :p" } }
+                    server.admin = off
+                    """.formatted(silent.getLocalPort()));
+            try (InstanceProcess program = InstanceProcess.start(List.of("--config", file.toString()));
+                    Socket connected = silent.accept()) {
+                program.terminate();
+
+                assertThat(program.awaitEnd()).isEqualTo(128 + 15);
+                assertThat(connected.isConnected()).isTrue();
+            }
+        }
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class ServiceConfigReader {
      */
     public static ServiceConfig read(Path file, List<String> sets, Map<String, String> environment) {
         Problems problems = new Problems();
-        ConfigObject written = ConfigText.read(file, sets, environment, problems);
+        ConfigObject written = ConfigText.read(file, "conf/read-service.conf", sets, environment, problems);
         ConfigObject defaults = ConfigText.reference(ServiceConfigReader.class, "reference.conf");
         Section root = Section.root(written, defaults, problems);
         MethodsReader methods = new MethodsReader(root, defaults, problems);

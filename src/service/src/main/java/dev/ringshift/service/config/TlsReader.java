@@ -49,7 +49,9 @@ final class TlsReader {
 
     private static @Nullable Path file(Section tls, String key) {
         Path file = tls.optional(key, Form.text()).map(Path::of).orElse(null);
-        if (file != null && !Files.isReadable(file)) {
+        if (file != null && Files.isDirectory(file)) {
+            tls.problem(key, "it is a directory; name a PEM file");
+        } else if (file != null && !Files.isReadable(file)) {
             tls.problem(key, "no such file, or not for this user; name a PEM file");
         }
         return file;

@@ -141,6 +141,13 @@ class ServiceConfigReaderTest {
     }
 
     @Test
+    void should_ask_for_a_file_when_a_directory_is_named_as_certificates() {
+        assertProblem(
+                LEAST + "server.tls { enabled = true, certificates = \"%s\", private-key = x }".formatted(folder),
+                "server.tls.certificates = %s: it is a directory; name a PEM file".formatted(folder));
+    }
+
+    @Test
     void should_name_a_method_when_it_stands_there_twice() {
         assertProblem(
                 LEAST
