@@ -62,7 +62,7 @@ class ServeCommandTest {
         }
     }
 
-    /** The hook waited for a service that had never been there. */
+    /** The hook that waits for the farewell is there before the service is, which may never come. */
     @Test
     void should_end_when_a_signal_comes_while_it_connects() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {

@@ -156,6 +156,9 @@ class CqlStubTest {
                     .hasMessageEndingWith("the stub wants the whole partition key restricted by =");
             assertThatThrownBy(() -> session.prepare("SELECT nothing FROM chat.messages WHERE channel_id = ?"))
                     .hasMessageEndingWith("nothing is no column of chat.messages");
+            String tooLarge = "SELECT * FROM chat.messages WHERE channel_id = 5 AND bucket = 3000000000";
+            assertThatThrownBy(() -> session.execute(tooLarge))
+                    .hasMessage("Cannot execute: bucket 3000000000 is no int; give a smaller one");
             assertThatThrownBy(() -> session.execute("SELECT * FROM system.paxos"))
                     .hasMessage("Cannot read system.paxos: the stub has no such table");
             assertThatThrownBy(() -> CqlStub.start(
