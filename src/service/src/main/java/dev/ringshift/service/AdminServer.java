@@ -23,19 +23,13 @@ final class AdminServer implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(2, AdminServer::daemon);
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, Daemons.named("ringshift-admin"));
     private final ObjectMapper mapper = new ObjectMapper();
     private volatile BooleanSupplier ready = () -> false;
 
     private AdminServer(HttpServer server) {
         this.server = server;
         server.setExecutor(threads);
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "ringshift-admin");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Takes the port, and says from then on that this process lives, and is not ready: a start may take longer than a probe waits. */

@@ -316,7 +316,7 @@ class MethodHandlerTest {
         Heard third = call();
         Heard fourth = call();
         OverloadException overload = Objects.requireNonNull(
-                catchThrowableOfType(OverloadException.class, () -> new CallerQuota(0).enter("a")));
+                catchThrowableOfType(OverloadException.class, () -> quota.enter("web")));
         land(new Outcome.Failure<>(overload));
 
         assertThat(third.error()).hasMessageContaining("RESOURCE_EXHAUSTED: Cannot wait for this read: 2 requests");

@@ -5,21 +5,32 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.ringshift.service.config.ServiceConfig;
+import dev.ringshift.service.route.RawBytes;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +141,73 @@ class TracingTest {
 
     private static boolean isForwarded(SpanData span) {
         return "forwarded".equals(span.getAttributes().get(Tracing.FLIGHT));
+    }
+
+    @Test
+    void should_say_started_when_the_owner_is_not_reached_and_another_thread_hears_it() {
+        Span span = TELEMETRY
+                .getOpenTelemetry()
+                .getTracer("test")
+                .spanBuilder("call")
+                .startSpan();
+        Consumer<String> told;
+        try (Scope ignored = span.makeCurrent()) {
+            Tracing.flight("forwarded");
+            told = Tracing.carry(Tracing::flight);
+        }
+
+        told.accept("started");
+
+        span.end();
+        assertThat(spans(1))
+                .singleElement()
+                .satisfies(ended ->
+                        assertThat(ended.getAttributes().get(Tracing.FLIGHT)).isEqualTo("started"));
+    }
+
+    @Test
+    void should_say_that_time_was_up_when_the_caller_leaves_for_that() throws Exception {
+        Tracing tracing = new Tracing(TELEMETRY.getOpenTelemetry());
+        ScheduledExecutorService unused = Executors.newSingleThreadScheduledExecutor();
+        try (var context = Context.current().withDeadline(Deadline.after(1, TimeUnit.MILLISECONDS), unused)) {
+            ServerCall.Listener<byte[]> listener = context.call(() -> tracing.interceptCall(
+                    new SilentCall(), new Metadata(), (call, headers) -> new ServerCall.Listener<>() {}));
+            listener.onCancel();
+        } finally {
+            unused.shutdownNow();
+        }
+
+        assertThat(spans(1))
+                .extracting(span -> span.getAttributes().get(AttributeKey.longKey("rpc.grpc.status_code")))
+                .containsExactly((long) Status.Code.DEADLINE_EXCEEDED.value());
+    }
+
+    /** A call whose caller is gone. */
+    private static final class SilentCall extends ServerCall<byte[], byte[]> {
+        @Override
+        public void request(int messages) {}
+
+        @Override
+        public void sendHeaders(Metadata headers) {}
+
+        @Override
+        public void sendMessage(byte[] message) {}
+
+        @Override
+        public void close(Status status, Metadata trailers) {}
+
+        @Override
+        public boolean isCancelled() {
+            return true;
+        }
+
+        @Override
+        public MethodDescriptor<byte[], byte[]> getMethodDescriptor() {
+            return MethodDescriptor.newBuilder(RawBytes.INSTANCE, RawBytes.INSTANCE)
+                    .setType(MethodDescriptor.MethodType.UNARY)
+                    .setFullMethodName("chat.v1.Chat/Join")
+                    .build();
+        }
     }
 
     @Test
