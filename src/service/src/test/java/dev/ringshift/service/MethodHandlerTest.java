@@ -315,8 +315,8 @@ class MethodHandlerTest {
         call();
         Heard third = call();
         Heard fourth = call();
-        OverloadException overload = Objects.requireNonNull(
-                catchThrowableOfType(OverloadException.class, () -> quota.enter("web")));
+        OverloadException overload =
+                Objects.requireNonNull(catchThrowableOfType(OverloadException.class, () -> quota.enter("web")));
         land(new Outcome.Failure<>(overload));
 
         assertThat(third.error()).hasMessageContaining("RESOURCE_EXHAUSTED: Cannot wait for this read: 2 requests");
