@@ -84,7 +84,9 @@ class LauncherIT {
     @Test
     void should_keep_options_whole_when_the_path_of_the_working_tree_has_a_blank() throws Exception {
         Path home = Files.createDirectory(directory.resolve("my home")).toRealPath();
-        for (String built : List.of("jobs", "jobs/spark", "src/testbed/cassandra-4.1", "src/testbed/cassandra-5.0")) {
+        List<String> modules =
+                List.of("jobs", "jobs/spark", "src/service", "src/testbed/cassandra-4.1", "src/testbed/cassandra-5.0");
+        for (String built : modules) {
             Files.createDirectories(home.resolve(built));
             link(home, built + "/target");
         }
