@@ -18,11 +18,16 @@ final class Child {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final PickResult pick;
     private final PickResult pickInsteadOfOwner;
-    private ConnectivityStateInfo state = ConnectivityStateInfo.forNonError(ConnectivityState.CONNECTING);
+    private ConnectivityStateInfo state;
+    private ConnectivityState latest = ConnectivityState.CONNECTING;
 
-    Child(Instance instance, Subchannel subchannel) {
+    /**
+     * @param state until its connection has one of its own
+     */
+    Child(Instance instance, Subchannel subchannel, ConnectivityStateInfo state) {
         this.instance = instance;
         this.subchannel = subchannel;
+        this.state = state;
         this.pick = PickResult.withSubchannel(subchannel, tracers(headers -> {}));
         // or the instance would forward the request to the owner that it is to be kept from
         this.pickInsteadOfOwner =
@@ -98,8 +103,14 @@ final class Child {
         return state;
     }
 
+    /** Whether its connection failed, and waits before it tries again. */
+    boolean isWaiting() {
+        return latest == ConnectivityState.TRANSIENT_FAILURE;
+    }
+
     /** One that failed counts as failed until it is ready again, or calls would wait for each of its attempts to connect. */
     void changeTo(ConnectivityStateInfo next) {
+        latest = next.getState();
         if (state.getState() != ConnectivityState.TRANSIENT_FAILURE
                 || next.getState() == ConnectivityState.READY
                 || next.getState() == ConnectivityState.TRANSIENT_FAILURE) {

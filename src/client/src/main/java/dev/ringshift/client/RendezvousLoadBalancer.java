@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>An instance is known by its id. What moves to another address keeps its connection object, its load, and its keys.
  *
+ * <p>A connection that fails is made anew with the next answer that names its instance: gRPC's own pauses grow to minutes, of which
+ * nothing but a new connection object takes one back.
+ *
  * <p>When all connections are lost, calls wait until it has been asked anew who is there: those known may have been one of many, as seen
  * by an instance that had just started and had not found the others.
  */
@@ -81,13 +84,21 @@ final class RendezvousLoadBalancer extends LoadBalancer {
     private void connect(EquivalentAddressGroup group) {
         Instance instance = instance(group);
         Child known = children.get(instance.id());
-        if (known != null) {
+        if (known != null && !known.isWaiting()) {
             known.subchannel().updateAddresses(List.of(group));
             return;
         }
+        if (known != null) {
+            // calls in progress go on
+            known.subchannel().shutdown();
+        }
         Subchannel subchannel = helper.createSubchannel(
                 CreateSubchannelArgs.newBuilder().setAddresses(group).build());
-        Child child = new Child(instance, subchannel);
+        // one that failed counts as failed until it is ready, or calls would wait for each attempt
+        Child child = new Child(
+                instance,
+                subchannel,
+                known == null ? ConnectivityStateInfo.forNonError(ConnectivityState.CONNECTING) : known.state());
         children.put(instance.id(), child);
         subchannel.start(state -> changed(child, state));
         subchannel.requestConnection();
@@ -97,14 +108,16 @@ final class RendezvousLoadBalancer extends LoadBalancer {
         if (children.get(child.instance().id()) != child || state.getState() == ConnectivityState.SHUTDOWN) {
             return;
         }
-        if (state.getState() == ConnectivityState.IDLE || state.getState() == ConnectivityState.TRANSIENT_FAILURE) {
-            // it may be gone for good, or others may have come in its place
+        boolean failedBefore = child.state().getState() == ConnectivityState.TRANSIENT_FAILURE;
+        child.changeTo(state);
+        if (state.getState() == ConnectivityState.IDLE || (child.isWaiting() && (!failedBefore || isAnswerAwaited()))) {
+            // it may be gone for good, or others may have come in its place; after that, the next answer is soon enough
+            // to try again
             helper.refreshNameResolution();
         }
         if (state.getState() == ConnectivityState.IDLE) {
             child.subchannel().requestConnection();
         }
-        child.changeTo(state);
         publish();
     }
 
@@ -118,11 +131,15 @@ final class RendezvousLoadBalancer extends LoadBalancer {
                     ConnectivityState.READY, new RendezvousPicker(ready, routingFields, bound, turn));
             return;
         }
-        if (!areLost() || answersWhileLost < ANSWERS_AWAITED) {
+        if (!areLost() || isAnswerAwaited()) {
             helper.updateBalancingState(ConnectivityState.CONNECTING, new FixedPicker(PickResult.withNoResult()));
         } else {
             fail(failures().get(0));
         }
+    }
+
+    private boolean isAnswerAwaited() {
+        return areLost() && answersWhileLost < ANSWERS_AWAITED;
     }
 
     private boolean areLost() {
