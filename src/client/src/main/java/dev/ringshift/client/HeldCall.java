@@ -69,7 +69,7 @@ final class HeldCall<Q, R> extends ClientCall<Q, R> {
 
     @Override
     public void sendMessage(Q message) {
-        byte[] bytes = RoutingInterceptor.readAll(marshaller.stream(message));
+        byte[] bytes = RawBytes.INSTANCE.parse(marshaller.stream(message));
         routed.message(bytes);
         begin();
         call.sendMessage(bytes);

@@ -18,6 +18,6 @@ public record Instance(String id, String host, int port) {
 
     /** The address as in a URI's authority. */
     String authority() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return HostPort.of(this).toString();
     }
 }

@@ -8,7 +8,6 @@ import io.grpc.ManagedChannelBuilder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,27 +18,11 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  *
  * <p>Such a channel is for everything gRPC that one makes of a channel. Reads that find an instance unavailable are tried again with
- * another, three times in all; those that an instance refuses as too much are not. While none of the instances that are known can be
+ * another, three times in all; those that an instance refuses as too much are not, nor is any when most of them fail. A read is a method that
+ * the service says it serves: other calls over the channel are never sent twice. While none of the instances that are known can be
  * reached, calls wait for the answer to who is there.
  */
 public final class ReadServiceChannel {
-    /**
-     * Short pauses: the next attempt goes to another instance, which does not have to recover. CANCELLED is what a call hears whose
-     * instance is stopped before it answered, UNKNOWN one that is written to a connection which is just being lost; a call that its own
-     * caller cancels is not tried again. Not more attempts: of a database that does not answer each one asks again.
-     */
-    private static final Map<String, Object> RETRIES = Map.of(
-            "maxAttempts",
-            3.0,
-            "initialBackoff",
-            "0.02s",
-            "maxBackoff",
-            "0.5s",
-            "backoffMultiplier",
-            2.0,
-            "retryableStatusCodes",
-            List.of("UNAVAILABLE", "CANCELLED", "UNKNOWN"));
-
     /** An instance whose machine is gone closes no connection. gRPC allows no shorter time; the service permits it. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
@@ -58,17 +41,26 @@ public final class ReadServiceChannel {
             throw new IllegalArgumentException(
                     "Cannot reach a read service without addresses; give one or more host:port");
         }
-        return new Builder(Arrays.stream(addresses).map(Seed::parse).toList());
+        return new Builder(
+                Arrays.stream(addresses).map(ReadServiceChannel::seed).toList());
+    }
+
+    private static HostPort seed(String text) {
+        try {
+            return HostPort.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Cannot use address \"%s\": %s".formatted(text, e.getMessage()), e);
+        }
     }
 
     /** What is known of a channel before it is made. */
     public static final class Builder {
-        private final List<Seed> seeds;
+        private final List<HostPort> seeds;
         private ChannelCredentials credentials = InsecureChannelCredentials.create();
         private BoundedLoad bound = BoundedLoad.DEFAULT;
         private Duration every = ReadServiceNameResolverProvider.DEFAULT_EVERY;
 
-        private Builder(List<Seed> seeds) {
+        private Builder(List<HostPort> seeds) {
             this.seeds = seeds;
         }
 
@@ -104,26 +96,11 @@ public final class ReadServiceChannel {
             return Grpc.newChannelBuilder(ReadServiceNameResolverProvider.target(seeds), credentials)
                     .setNameResolverArg(ReadServiceNameResolverProvider.CREDENTIALS, credentials)
                     .setNameResolverArg(ReadServiceNameResolverProvider.EVERY, every)
-                    .defaultServiceConfig(serviceConfig())
+                    .setNameResolverArg(ReadServiceNameResolverProvider.BOUND, bound)
+                    .defaultServiceConfig(ServiceConfigs.of(bound))
                     .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
                     .keepAliveTimeout(KEEP_ALIVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                     .intercept(new RoutingInterceptor());
-        }
-
-        private Map<String, Object> serviceConfig() {
-            Map<String, Double> policy = Map.of(
-                    RendezvousLoadBalancerProvider.FACTOR,
-                    bound.factor(),
-                    RendezvousLoadBalancerProvider.FLOOR,
-                    (double) bound.floor());
-            return Map.of(
-                    "loadBalancingConfig",
-                    List.of(Map.of(RendezvousLoadBalancerProvider.POLICY, policy)),
-                    "healthCheckConfig",
-                    Map.of("serviceName", ""),
-                    // without a throttle: an instance that is too busy says so with another status
-                    "methodConfig",
-                    List.of(Map.of("name", List.of(Map.of()), "retryPolicy", RETRIES)));
         }
     }
 }

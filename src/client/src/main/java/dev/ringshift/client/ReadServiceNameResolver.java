@@ -33,6 +33,8 @@ final class ReadServiceNameResolver extends NameResolver {
     private final SynchronizationContext context;
     private final ScheduledExecutorService scheduler;
     private final Executor offload;
+    private final ServiceConfigParser configParser;
+    private final @Nullable BoundedLoad bound;
 
     private @Nullable Listener2 listener;
     private @Nullable ScheduledHandle timer;
@@ -47,6 +49,8 @@ final class ReadServiceNameResolver extends NameResolver {
         this.every = every;
         this.context = args.getSynchronizationContext();
         this.scheduler = args.getScheduledExecutorService();
+        this.configParser = args.getServiceConfigParser();
+        this.bound = args.getArg(ReadServiceNameResolverProvider.BOUND);
         Executor given = args.getOffloadExecutor();
         this.offload = given == null ? scheduler : given;
     }
@@ -91,19 +95,29 @@ final class ReadServiceNameResolver extends NameResolver {
         });
     }
 
+    /** Whatever goes wrong is told, or nobody would ask again. */
+    @SuppressWarnings("IllegalCatch")
     private StatusOr<ResolutionResult> answer() {
         try {
             Description description = directory.ask();
-            return StatusOr.fromValue(ResolutionResult.newBuilder()
+            ResolutionResult.Builder result = ResolutionResult.newBuilder()
                     .setAddressesOrError(StatusOr.fromValue(description.instances().stream()
                             .map(ReadServiceNameResolver::address)
                             .toList()))
                     .setAttributes(Attributes.newBuilder()
                             .set(RendezvousLoadBalancer.ROUTING_FIELDS, description.routingFields())
-                            .build())
-                    .build());
+                            .build());
+            if (bound != null) {
+                result.setServiceConfig(configParser.parseServiceConfig(
+                        ServiceConfigs.of(bound, description.routingFields().keySet())));
+            }
+            return StatusOr.fromValue(result.build());
         } catch (StatusRuntimeException e) {
             return StatusOr.fromStatus(e.getStatus());
+        } catch (RuntimeException e) {
+            return StatusOr.fromStatus(Status.UNAVAILABLE
+                    .withDescription("Cannot ask the read service who is there: %s".formatted(e))
+                    .withCause(e));
         }
     }
 

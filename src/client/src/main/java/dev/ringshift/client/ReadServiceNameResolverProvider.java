@@ -27,11 +27,14 @@ public final class ReadServiceNameResolverProvider extends NameResolverProvider 
     /** How often they are asked. */
     static final NameResolver.Args.Key<Duration> EVERY = NameResolver.Args.Key.create("ringshift-every");
 
+    /** For the service config, which the resolver makes when this is given. */
+    static final NameResolver.Args.Key<BoundedLoad> BOUND = NameResolver.Args.Key.create("ringshift-bound");
+
     static final Duration DEFAULT_EVERY = Duration.ofSeconds(3);
 
-    static String target(List<Seed> seeds) {
+    static String target(List<HostPort> seeds) {
         try {
-            String path = seeds.stream().map(Seed::toString).collect(Collectors.joining(",", "/", ""));
+            String path = seeds.stream().map(HostPort::toString).collect(Collectors.joining(",", "/", ""));
             return new URI(SCHEME, "", path, null, null).toString();
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("Cannot use addresses %s; write host:port".formatted(seeds), e);
@@ -43,10 +46,10 @@ public final class ReadServiceNameResolverProvider extends NameResolverProvider 
         if (!SCHEME.equals(target.getScheme())) {
             return null;
         }
-        List<Seed> seeds = Arrays.stream(Objects.requireNonNullElse(target.getPath(), "")
+        List<HostPort> seeds = Arrays.stream(Objects.requireNonNullElse(target.getPath(), "")
                         .replaceFirst("^/", "")
                         .split(",", -1))
-                .map(Seed::parse)
+                .map(HostPort::parse)
                 .toList();
         ChannelCredentials credentials = args.getArg(CREDENTIALS);
         Duration every = args.getArg(EVERY);

@@ -3,7 +3,6 @@ package dev.ringshift.client;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
-import io.grpc.Metadata;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -84,22 +83,7 @@ final class RendezvousPicker extends SubchannelPicker {
         return child;
     }
 
-    /** What the application says wins over what the message says. */
     private OptionalLong key(PickSubchannelArgs args, @Nullable RoutedCall routed) {
-        Long option = args.getCallOptions().getOption(RoutingKey.OPTION);
-        if (option != null) {
-            return OptionalLong.of(option);
-        }
-        Metadata headers = args.getHeaders();
-        byte[] binary = headers.get(RoutingKey.BINARY_HEADER);
-        if (binary != null) {
-            return OptionalLong.of(Mixing.hash(binary));
-        }
-        String text = headers.get(RoutingKey.HEADER);
-        return text != null ? OptionalLong.of(Mixing.hash(text)) : keyOfMessage(args, routed);
-    }
-
-    private OptionalLong keyOfMessage(PickSubchannelArgs args, @Nullable RoutedCall routed) {
         List<Integer> fields = routingFields.get(args.getMethodDescriptor().getFullMethodName());
         byte @Nullable [] message = routed == null ? null : routed.message();
         return fields == null || fields.isEmpty() || message == null

@@ -2,7 +2,6 @@ package dev.ringshift.client;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
-import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import java.io.IOException;
 import java.util.Arrays;
@@ -13,17 +12,6 @@ import java.util.List;
  * moves every key while old and new ones run side by side.
  */
 public final class RoutingKey {
-    /** A call's key, where the application knows it better than its message says. */
-    public static final CallOptions.Key<Long> OPTION = CallOptions.Key.create("ringshift-key");
-
-    /** A call's key as a request header, for an interceptor that does not know this library: any text. */
-    public static final Metadata.Key<String> HEADER =
-            Metadata.Key.of("ringshift-key", Metadata.ASCII_STRING_MARSHALLER);
-
-    /** A call's key as a request header: any bytes. */
-    public static final Metadata.Key<byte[]> BINARY_HEADER =
-            Metadata.Key.of("ringshift-key-bin", Metadata.BINARY_BYTE_MARSHALLER);
-
     /**
      * Says that the request is to be served where it arrives: an instance that forwards a request sets it, and a client that passed
      * over an owner that is overloaded or failed the request. The value means nothing.

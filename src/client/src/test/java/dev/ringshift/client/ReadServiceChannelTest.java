@@ -13,7 +13,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -304,27 +303,68 @@ class ReadServiceChannelTest {
     }
 
     @Test
-    void should_take_the_key_of_options_or_headers_when_there_is_one() {
+    void should_send_a_call_once_when_the_instances_do_not_name_its_method() {
         ManagedChannel channel = connected(builder());
-        Rendezvous rendezvous = Rendezvous.of(TestServer.describe(live).instances());
+        a.failWith(Status.UNAVAILABLE);
+        b.failWith(Status.UNAVAILABLE);
+        int before = a.arrived() + b.arrived();
 
-        assertThat(LongStream.range(0, 20)).allSatisfy(key -> {
-            Metadata headers = new Metadata();
-            headers.put(RoutingKey.HEADER, "k" + key);
-            String byHeader = ClientCalls.blockingUnaryCall(
-                    MetadataUtils.newAttachHeadersInterceptor(headers)
-                            .interceptCall(TestServer.UNKEYED, options(), channel),
-                    request(0));
-            String byOption = ClientCalls.blockingUnaryCall(
-                    channel, TestServer.UNKEYED, options().withOption(RoutingKey.OPTION, key), request(0));
+        assertThatThrownBy(() -> call(channel, TestServer.OTHER, 1)).hasMessage("UNAVAILABLE");
 
-            assertThat(byHeader)
-                    .isEqualTo(rendezvous
-                            .owner(Mixing.hash("k" + key))
-                            .orElseThrow()
-                            .id());
-            assertThat(byOption).isEqualTo(rendezvous.owner(key).orElseThrow().id());
+        assertThat(a.arrived() + b.arrived() - before).as("it may be a write").isEqualTo(1);
+    }
+
+    @Test
+    void should_not_try_again_when_an_instance_says_so() {
+        ManagedChannel channel = connected(builder());
+        Metadata never = new Metadata();
+        never.put(Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER), "-1");
+        a.failWith(Status.UNAVAILABLE, never);
+        b.failWith(Status.UNAVAILABLE, never);
+        int before = a.arrived() + b.arrived();
+
+        assertThatThrownBy(() -> call(channel, 1)).hasMessage("UNAVAILABLE");
+
+        assertThat(a.arrived() + b.arrived() - before).isEqualTo(1);
+    }
+
+    @Test
+    void should_no_longer_try_again_when_thousands_of_calls_failed() {
+        ManagedChannel channel = connected(builder());
+        a.failWith(Status.UNAVAILABLE);
+        b.failWith(Status.UNAVAILABLE);
+
+        List<Future<String>> failing =
+                LongStream.range(0, 4_000).mapToObj(key -> begin(channel, key)).toList();
+
+        assertThat(failing).allSatisfy(call -> assertThatThrownBy(call::get).hasRootCauseMessage("UNAVAILABLE"));
+        int before = a.arrived() + b.arrived();
+        assertThatThrownBy(() -> call(channel, 1)).hasMessage("UNAVAILABLE");
+        assertThat(a.arrived() + b.arrived() - before).isEqualTo(1);
+    }
+
+    @Test
+    void should_go_on_when_an_instance_has_a_name_that_grpc_does_not_take() {
+        Instance misnamed = new Instance("c", "reads_1", 9090);
+        TestServer seed = new TestServer("seed", () -> {
+            Description all = TestServer.describe(live);
+            List<Instance> instances = new ArrayList<>(all.instances());
+            instances.add(0, misnamed);
+            return new Description(instances, all.routingFields());
         });
+        try (seed) {
+            seed.start();
+            ManagedChannel channel =
+                    channel(ReadServiceChannel.to(seed.address()).every(Duration.ofMillis(100)));
+            awaitBoth(channel);
+
+            // asks those it knows, the misnamed one as well
+            seed.kill();
+
+            live.remove(a);
+            await().until(() -> call(channel, keyOf(this, "b")).equals("b")
+                    && call(channel, TestServer.UNKEYED, 0).equals("b"));
+        }
     }
 
     @Test
@@ -353,7 +393,10 @@ class ReadServiceChannelTest {
         assertThatThrownBy(() -> ReadServiceChannel.to("reads.example.org"))
                 .hasMessage(
                         "Cannot use address \"reads.example.org\": not host:port; write for example \"reads.example.org:9090\" or \"[::1]:9090\"");
-        assertThat(ReadServiceNameResolverProvider.target(List.of(Seed.parse("[::1]:1"), Seed.parse("h:2"))))
+        assertThatThrownBy(() -> ReadServiceChannel.to("my_host:9090"))
+                .hasMessage(
+                        "Cannot use address \"my_host:9090\": not a host name that gRPC can use; take one of letters, digits, dots and inner hyphens, without underscores");
+        assertThat(ReadServiceNameResolverProvider.target(List.of(HostPort.parse("[::1]:1"), HostPort.parse("h:2"))))
                 .isEqualTo("ringshift:///%5B::1%5D:1,h:2");
     }
 }

@@ -32,6 +32,9 @@ final class TestServer implements AutoCloseable {
     static final MethodDescriptor<byte[], String> KEYED = method("test.Reads/Keyed");
     static final MethodDescriptor<byte[], String> UNKEYED = method("test.Reads/Unkeyed");
 
+    /** Not among those that the instances describe. */
+    static final MethodDescriptor<byte[], String> OTHER = method("test.Reads/Other");
+
     private final String id;
     private final Supplier<Description> description;
     private final HealthStatusManager health = new HealthStatusManager();
@@ -39,6 +42,7 @@ final class TestServer implements AutoCloseable {
     private final AtomicInteger arrived = new AtomicInteger();
     private volatile CompletableFuture<?> gate = CompletableFuture.completedFuture(null);
     private volatile Status failure = Status.OK;
+    private volatile Metadata trailers = new Metadata();
     private @Nullable Server server;
     // a server that was killed does not know its own any more
     private volatile int port;
@@ -52,21 +56,9 @@ final class TestServer implements AutoCloseable {
         return MethodDescriptor.<byte[], String>newBuilder()
                 .setType(MethodType.UNARY)
                 .setFullMethodName(name)
-                .setRequestMarshaller(new Bytes())
+                .setRequestMarshaller(RawBytes.INSTANCE)
                 .setResponseMarshaller(new Text())
                 .build();
-    }
-
-    private static final class Bytes implements Marshaller<byte[]> {
-        @Override
-        public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream in) {
-            return RoutingInterceptor.readAll(in);
-        }
     }
 
     private static final class Text implements Marshaller<String> {
@@ -77,7 +69,7 @@ final class TestServer implements AutoCloseable {
 
         @Override
         public String parse(InputStream in) {
-            return new String(RoutingInterceptor.readAll(in), StandardCharsets.UTF_8);
+            return new String(RawBytes.INSTANCE.parse(in), StandardCharsets.UTF_8);
         }
     }
 
@@ -91,7 +83,7 @@ final class TestServer implements AutoCloseable {
             arrived.incrementAndGet();
             Status status = failure;
             if (!status.isOk()) {
-                observer.onError(status.asRuntimeException());
+                observer.onError(status.asRuntimeException(trailers));
                 return;
             }
             var unused = gate.thenRun(() -> {
@@ -102,6 +94,7 @@ final class TestServer implements AutoCloseable {
         ServerServiceDefinition reads = ServerServiceDefinition.builder("test.Reads")
                 .addMethod(KEYED, ServerCalls.asyncUnaryCall(answer))
                 .addMethod(UNKEYED, ServerCalls.asyncUnaryCall(answer))
+                .addMethod(OTHER, ServerCalls.asyncUnaryCall(answer))
                 .build();
         ServerServiceDefinition routing = ServerServiceDefinition.builder("ringshift.v1.Routing")
                 .addMethod(Description.method(), ServerCalls.asyncUnaryCall((question, observer) -> {
@@ -157,6 +150,11 @@ final class TestServer implements AutoCloseable {
 
     /** Calls that come from now on fail; with OK they do not. */
     void failWith(Status status) {
+        failWith(status, new Metadata());
+    }
+
+    void failWith(Status status, Metadata more) {
+        trailers = more;
         failure = status;
     }
 
@@ -193,6 +191,7 @@ final class TestServer implements AutoCloseable {
 
     static Description describe(List<TestServer> servers) {
         return new Description(
-                servers.stream().map(TestServer::instance).toList(), Map.of(KEYED.getFullMethodName(), List.of(1)));
+                servers.stream().map(TestServer::instance).toList(),
+                Map.of(KEYED.getFullMethodName(), List.of(1), UNKEYED.getFullMethodName(), List.of()));
     }
 }

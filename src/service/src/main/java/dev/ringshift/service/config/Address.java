@@ -1,9 +1,8 @@
 package dev.ringshift.service.config;
 
 import com.typesafe.config.ConfigValue;
+import dev.ringshift.client.HostPort;
 import dev.ringshift.config.Form;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A host and a port.
@@ -12,8 +11,6 @@ import java.util.regex.Pattern;
  * @param port 0 for any that is free, where that makes sense
  */
 public record Address(String host, int port) {
-    private static final Pattern PATTERN = Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([\\w.-]+)):(\\d{1,5})");
-
     /** The form {@code host:port}. */
     static Address parse(ConfigValue value) {
         return parse(Form.text().parse(value));
@@ -25,16 +22,30 @@ public record Address(String host, int port) {
      * @throws Form.Rejected when it is something else
      */
     public static Address parse(String text) {
-        Matcher matcher = PATTERN.matcher(text.strip());
-        if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > 65_535) {
-            throw new Form.Rejected("not host:port; write for example \"10.0.0.1:9090\" or \"[::1]:9090\"");
+        try {
+            HostPort parsed = HostPort.parse(text);
+            return new Address(parsed.host(), parsed.port());
+        } catch (IllegalArgumentException e) {
+            throw new Form.Rejected(String.valueOf(e.getMessage()));
         }
-        String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-        return new Address(host, Integer.parseInt(matcher.group(3)));
+    }
+
+    /** As {@link #parse(ConfigValue)}, where others connect to. */
+    static Address parseReachable(ConfigValue value) {
+        Address address = parse(value);
+        if (address.port() == 0) {
+            throw new Form.Rejected("nobody can connect to port 0; name the port");
+        }
+        return address;
+    }
+
+    /** Whether it is the same on every machine: it leads others to themselves. */
+    boolean isLoopback() {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
     }
 
     @Override
     public String toString() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return new HostPort(host, port).toString();
     }
 }
