@@ -55,6 +55,9 @@ final class DriverOptions {
         own.put("basic.contact-points", settings.contactPoints());
         own.put("basic.request.consistency", settings.consistency());
         own.put("basic.session-name", "ringshift-" + settings.role());
+        own.put(
+                "profiles." + Sessions.SERVER_TIME + ".advanced.timestamp-generator.class",
+                "ServerSideTimestampGenerator");
         if (settings.localDatacenter() != null) {
             own.put("basic.load-balancing-policy.local-datacenter", settings.localDatacenter());
         }

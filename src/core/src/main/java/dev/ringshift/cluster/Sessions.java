@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+    /** The driver's profile of statements whose writes take the time of the database, not that of this machine. */
+    public static final String SERVER_TIME = "ringshift-server-time";
+
     private Sessions() {}
 
     /**

@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.context.DriverContext;
+import com.datastax.oss.driver.api.core.time.TimestampGenerator;
 import dev.ringshift.client.Instance;
 import dev.ringshift.cluster.ClusterException;
+import dev.ringshift.cluster.Sessions;
+import dev.ringshift.config.ClusterSettings;
 import dev.ringshift.service.config.Address;
 import dev.ringshift.service.config.MemberSettings;
 import dev.ringshift.service.config.MemberSettings.Source;
+import dev.ringshift.service.route.HeartbeatTable.Own;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
+import io.grpc.InsecureChannelCredentials;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,9 +29,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HeartbeatsIT {
     private static final String KEYSPACE = "Heartbeats_it";
 
+    private static final String SERVICE = "chat.v1.Chat";
+
+    private final ClusterPair pair;
     private final CqlSession session;
 
     HeartbeatsIT(ClusterPair pair) {
+        this.pair = pair;
         session = pair.target().session();
     }
 
@@ -37,8 +48,18 @@ class HeartbeatsIT {
     }
 
     private Members join(String id, int port) {
-        return Members.start(
-                new MemberSettings(id, null, every(Duration.ofSeconds(1))), new Address("127.0.0.1", port), session);
+        return join(SERVICE, id, port);
+    }
+
+    private Members join(String service, String id, int port) {
+        Members members = Members.create(
+                service,
+                new MemberSettings(id, null, every(Duration.ofSeconds(1))),
+                new Address("127.0.0.1", port),
+                session,
+                InsecureChannelCredentials.create());
+        members.join();
+        return members;
     }
 
     @Test
@@ -58,9 +79,94 @@ class HeartbeatsIT {
     }
 
     @Test
+    void should_not_meet_when_they_serve_different_services() {
+        try (Members chat = join("chat.v1.Chat", "chat", 1);
+                Members guild = join("guild.v1.Guild", "guild", 2)) {
+            assertThat(guild.live()).containsExactly(instance("guild", 2));
+            assertThat(chat.live()).contains(instance("chat", 1)).doesNotContain(instance("guild", 2));
+        }
+    }
+
+    @Test
+    void should_notice_another_process_of_the_same_id_and_leave_its_row_alone() {
+        HeartbeatTable one = HeartbeatTable.open(session, SERVICE, every(Duration.ofMinutes(1)), instance("same", 5));
+        HeartbeatTable other = HeartbeatTable.open(session, SERVICE, every(Duration.ofMinutes(1)), instance("same", 6));
+        HeartbeatTable seen = HeartbeatTable.open(session, SERVICE, every(Duration.ofMinutes(1)), instance("seer", 3));
+        one.others();
+        one.others();
+        assertThat(one.own()).isEqualTo(Own.MINE);
+
+        other.others();
+        assertThat(other.own()).as("after a restart").isEqualTo(Own.MINE);
+        one.close();
+        assertThat(seen.others()).contains(instance("same", 6));
+
+        one.others();
+        assertThat(one.own()).isEqualTo(Own.OF_ANOTHER);
+        other.others();
+        assertThat(other.own()).isEqualTo(Own.OF_ANOTHER);
+
+        other.close();
+        assertThat(seen.others()).extracting(Instance::id).doesNotContain("same");
+        other.others();
+        assertThat(other.own()).isEqualTo(Own.MISSING);
+        other.close();
+        seen.close();
+    }
+
+    @Test
+    void should_take_the_time_of_the_database_when_the_clock_here_is_ahead() {
+        ClusterSettings settings = new ClusterSettings(
+                "target",
+                pair.target().contactPoints().stream()
+                        .map(point -> point.getHostString() + ":" + point.getPort())
+                        .toList(),
+                pair.target().options().datacenter(),
+                null,
+                null,
+                "LOCAL_QUORUM",
+                null,
+                "advanced.timestamp-generator.class = \"%s\"".formatted(ClockAhead.class.getName()));
+        try (CqlSession ahead = Sessions.open(settings)) {
+            HeartbeatTable table =
+                    HeartbeatTable.open(ahead, SERVICE, every(Duration.ofMinutes(1)), instance("ahead", 7));
+
+            table.others();
+
+            long micros = session.execute(
+                            "SELECT writetime(host) FROM \"%s\".read_service_instances WHERE service = '%s' AND id = 'ahead'"
+                                    .formatted(KEYSPACE, SERVICE))
+                    .one()
+                    .getLong(0);
+            assertThat(micros)
+                    .isLessThan(ClockAhead.micros() - Duration.ofDays(1).toMillis() * 1_000);
+            table.close();
+        }
+    }
+
+    /** A year, which no test waits for. */
+    public static final class ClockAhead implements TimestampGenerator {
+        /** Made by the driver. */
+        public ClockAhead(DriverContext context) {}
+
+        static long micros() {
+            return Instant.now().plus(Duration.ofDays(365)).toEpochMilli() * 1_000;
+        }
+
+        @Override
+        public long next() {
+            return micros();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
     void should_forget_an_instance_when_it_missed_three_heartbeats() {
-        HeartbeatTable seen = HeartbeatTable.open(session, every(Duration.ofSeconds(1)), instance("seer", 3));
-        HeartbeatTable silent = HeartbeatTable.open(session, every(Duration.ofSeconds(1)), instance("silent", 4));
+        HeartbeatTable seen = HeartbeatTable.open(session, SERVICE, every(Duration.ofSeconds(1)), instance("seer", 3));
+        HeartbeatTable silent =
+                HeartbeatTable.open(session, SERVICE, every(Duration.ofSeconds(1)), instance("silent", 4));
         silent.others();
         assertThat(seen.others()).contains(instance("silent", 4));
 
@@ -75,7 +181,10 @@ class HeartbeatsIT {
         session.execute("CREATE TABLE IF NOT EXISTS other_table_it.read_service_instances (k int PRIMARY KEY)");
 
         assertThatThrownBy(() -> HeartbeatTable.open(
-                        session, new Source.Heartbeats("other_table_it", Duration.ofSeconds(1)), instance("a", 1)))
+                        session,
+                        SERVICE,
+                        new Source.Heartbeats("other_table_it", Duration.ofSeconds(1)),
+                        instance("a", 1)))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("Cannot keep the list of instances in other_table_it.read_service_instances: ")
                 .hasMessageContaining("or make the table beforehand");
