@@ -11,6 +11,7 @@ import dev.ringshift.service.route.RoutingService;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -34,6 +35,7 @@ final class GrpcServer implements AutoCloseable {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
 
     private final ServerSettings settings;
+    private final String service;
     private final MethodHandler.Shared shared;
     private final HealthStatusManager health = new HealthStatusManager();
     private final MutableHandlerRegistry handlers = new MutableHandlerRegistry();
@@ -42,15 +44,18 @@ final class GrpcServer implements AutoCloseable {
 
     private GrpcServer(
             ServerSettings settings,
+            String service,
             ServerCredentials credentials,
             Members members,
             @Nullable ServerInterceptor tracing,
             MethodTable methods,
             MethodHandler.Shared shared) {
         this.settings = settings;
+        this.service = service;
         this.shared = shared;
         this.methods = methods;
         handlers.addService(GrpcService.of(methods, shared));
+        say(ServingStatus.NOT_SERVING);
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(
                                 settings.listen().host(), settings.listen().port()),
@@ -73,19 +78,21 @@ final class GrpcServer implements AutoCloseable {
     }
 
     /**
-     * Serves from now on.
+     * Serves from now on, and says so when it is told to {@link #enter}.
      *
+     * @param service its name, for which instances ask, so that one of another service is not taken for one of this
      * @param tracing sees each call first; null for no traces
      * @throws ConfigException when the address is taken
      */
     static GrpcServer start(
             ServerSettings settings,
+            String service,
             ServerCredentials credentials,
             Members members,
             @Nullable ServerInterceptor tracing,
             MethodTable methods,
             MethodHandler.Shared shared) {
-        GrpcServer grpc = new GrpcServer(settings, credentials, members, tracing, methods, shared);
+        GrpcServer grpc = new GrpcServer(settings, service, credentials, members, tracing, methods, shared);
         try {
             grpc.server.start();
             return grpc;
@@ -105,15 +112,26 @@ final class GrpcServer implements AutoCloseable {
         methods = changed;
     }
 
+    /** Says that this instance takes calls. */
+    void enter() {
+        say(ServingStatus.SERVING);
+    }
+
+    private void say(ServingStatus status) {
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+        health.setStatus(service, status);
+    }
+
     /** Says that this instance takes no more calls, and still does. */
     void leave() {
         health.enterTerminalState();
     }
 
-    /** Takes no more calls, and lets those in progress end, as long as the settings say. */
+    /** Goes on for a while, takes no more calls, and lets those in progress end, each as long as the settings say. */
     void drain() {
-        server.shutdown();
         try {
+            server.awaitTermination(settings.leave().toMillis(), TimeUnit.MILLISECONDS); // nothing ends it meanwhile
+            server.shutdown();
             if (!server.awaitTermination(settings.drain().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("Calls are cut off that took longer than server.drain = {}", settings.drain());
                 server.shutdownNow();

@@ -5,7 +5,7 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import dev.ringshift.service.method.Method;
 import dev.ringshift.service.method.MethodTable;
-import dev.ringshift.service.route.RawBytes;
+import dev.ringshift.client.RawBytes;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;

@@ -118,7 +118,8 @@ final class MethodHandler implements UnaryMethod<byte[], byte[]> {
     }
 
     private void heardOfOwner(Forwarded outcome, byte[] request, Call call) {
-        if (outcome instanceof Router.Unreached) {
+        if (outcome instanceof Router.Unreached unreached) {
+            shared.metrics().unreached(method.name(), unreached.cause().getCode());
             if (!call.isOver()) {
                 serve(request, call); // ownership saves queries; nothing depends on it
             }

@@ -46,16 +46,20 @@ public final class ReadService implements AutoCloseable {
         this.session = resources.own(Sessions.openForServing(config.primary()));
         MethodTable methods = MethodTable.prepare(config, session, numbers(config));
         this.engine = resources.own(Engine.start(config, session));
-        this.members = resources.own(Members.start(config.members(), settings.listen(), session, tls.members()));
+        this.members = resources.own(
+                Members.create(config.service(), config.members(), settings.listen(), session, tls.members()));
         Tracing tracing = new Tracing(telemetry);
         Owners owners = new RoutedOwners(resources.own(Router.create(members)), tracing);
         this.server = resources.own(GrpcServer.start(
                 settings,
+                config.service(),
                 tls.server(),
                 members,
                 telemetry == OpenTelemetry.noop() ? null : tracing,
                 methods,
                 engine.shared(owners)));
+        members.join(); // the others send requests from then on, so not before they are answered
+        server.enter();
         this.ready = true;
         if (admin != null) {
             admin.serve(engine.registry(), () -> ready, this::status);

@@ -15,9 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What happened, by method, for Prometheus and the status page. No value of a request is in it. */
 final class ServiceMetrics implements FlightListener<FlightKey> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceMetrics.class);
     private final MeterRegistry registry;
     private final ConcurrentMap<String, OfMethod> methods = new ConcurrentHashMap<>();
 
@@ -109,6 +112,16 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
     void forwarded(String method) {
         of(method).forwarded().increment();
     }
+
+    /** A request that did not reach its owner, and was served here. */
+    void unreached(String method, Status.Code cause) {
+        Counter.builder("ringshift.unreached")
+                .description("requests that did not reach the instance that owns them, by why, and were served here")
+                .tags("method", method, "cause", cause.name())
+                .register(registry)
+                .increment();
+    }
+
 
     void ended(String method, Status.Code code, long nanos) {
         of(method)

@@ -10,17 +10,24 @@ import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.config.Address;
 import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.service.route.Router;
+import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +40,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -228,6 +237,86 @@ class ReadServiceTest {
         assertThat(asked.isDone()).isTrue();
         assertThat(asked.get()).isNotEmpty();
         assertStatus(ServiceStage.ask(channel, "Join", 7, PATIENCE), Status.Code.UNAVAILABLE, "");
+    }
+
+    @Test
+    void should_go_on_answering_when_it_said_that_it_leaves() throws Exception {
+        ReadService service = stage.start("server.leave = 1m");
+        Thread stop = new Thread(service::close);
+        stop.start();
+        await().until(() -> get(service, "/ready").statusCode() == 503);
+
+        ManagedChannel later = stage.channel(service.address());
+
+        assertThat(health(later)).isEqualTo(ServingStatus.NOT_SERVING);
+        assertThat(ServiceStage.ask(later, "Join", 7, PATIENCE).get()).isNotEmpty();
+        stop.interrupt();
+        stop.join();
+    }
+
+    /** Another instance as others see it, with a health service of the test's. */
+    private Server other(BindableService health) throws IOException {
+        Server other = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+                .addService(health)
+                .build()
+                .start();
+        stage.own(() -> {
+            other.shutdownNow();
+            other.awaitTermination();
+        });
+        return other;
+    }
+
+    private static String members(int self, Server other) {
+        return """
+                server.listen = "127.0.0.1:%1$d"
+                members { id = a, source = static, static { a = "127.0.0.1:%1$d", b = "127.0.0.1:%2$d" } }
+                """.formatted(self, other.getPort());
+    }
+
+    @Test
+    void should_answer_when_the_others_hear_of_it() throws Exception {
+        int port = ServiceStage.freePort();
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        Server other = other(new HealthGrpc.HealthImplBase() {
+            @Override
+            public void check(HealthCheckRequest question, StreamObserver<HealthCheckResponse> observer) {
+                try {
+                    ManagedChannel channel = stage.channel(new Address("127.0.0.1", port));
+                    answer.complete(
+                            ServiceStage.ask(channel, "Join", 7, PATIENCE).get());
+                } catch (ExecutionException | InterruptedException e) {
+                    answer.completeExceptionally(e);
+                }
+                observer.onError(Status.UNAVAILABLE.asRuntimeException());
+            }
+        });
+
+        stage.start(members(port, other));
+
+        assertThat(answer.get()).isNotEmpty();
+    }
+
+    @Test
+    void should_serve_and_count_what_does_not_reach_its_owner() throws Exception {
+        HealthStatusManager serving = new HealthStatusManager();
+        serving.setStatus("chat.v1.Chat", ServingStatus.SERVING);
+        ReadService service = stage.start(members(ServiceStage.freePort(), other(serving.getHealthService())));
+        ManagedChannel channel = stage.channel(service.address());
+
+        await().atMost(PATIENCE).until(() -> {
+            List<ListenableFuture<byte[]>> calls = IntStream.range(0, 20)
+                    .mapToObj(key -> ServiceStage.ask(channel, "Join", key, PATIENCE))
+                    .toList();
+            for (ListenableFuture<byte[]> call : calls) {
+                assertThat(call.get()).isNotEmpty();
+            }
+            return get(service, "/metrics")
+                    .body()
+                    .contains("ringshift_unreached_total{cause=\"UNIMPLEMENTED\",method=\"Join\"}");
+        });
+
+        assertThat(get(service, "/metrics").body()).doesNotContainPattern("ringshift_forwarded_total\\{[^}]*} [1-9]");
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.service.config.ServiceConfigReader;
 import dev.ringshift.service.method.FieldNumbers;
 import dev.ringshift.service.method.MethodTable;
-import dev.ringshift.service.route.RawBytes;
+import dev.ringshift.client.RawBytes;
 import dev.ringshift.testbed.stub.CqlStub;
 import dev.ringshift.testbed.stub.StubOptions;
 import io.grpc.CallOptions;
@@ -63,7 +63,7 @@ final class ServiceStage implements AutoCloseable {
         String text = METHODS
                 + """
                 source { contact-points = ["%s:%d"], local-datacenter = datacenter1 }
-                server { listen = "127.0.0.1:%d", admin = "127.0.0.1:0", drain = 5s }
+                server { listen = "127.0.0.1:%d", admin = "127.0.0.1:0", leave = 0s, drain = 5s }
                 """.formatted(stub.address().getHostString(), stub.address().getPort(), freePort())
                 + more;
         return configOf(text);

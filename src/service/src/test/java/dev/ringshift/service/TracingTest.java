@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.ringshift.service.config.ServiceConfig;
-import dev.ringshift.service.route.RawBytes;
+import dev.ringshift.client.RawBytes;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Context;

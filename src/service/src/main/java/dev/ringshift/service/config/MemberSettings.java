@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who this instance is, and how it learns of others.
  *
- * @param id of this instance, the same after a restart, unlike that of any other
- * @param advertise where other instances and clients reach it; null for the address it listens on
+ * @param id of this instance, the same after a restart, unlike that of any other; null for the address it is reached at
+ * @param advertise where other instances and clients reach it; null for the address it listens on. {@link Source.Static} names it itself
  * @param source how the others are found
  */
-public record MemberSettings(String id, @Nullable Address advertise, Source source) {
+public record MemberSettings(@Nullable String id, @Nullable Address advertise, Source source) {
 
     /** How the instances are found. */
     public sealed interface Source {
@@ -30,7 +30,7 @@ public record MemberSettings(String id, @Nullable Address advertise, Source sour
         }
 
         /**
-         * The addresses of a name. Ids are the addresses, so that this instance's id has to be its own.
+         * The addresses of a name, which are the ids, too.
          *
          * @param name of the service, with the port of all instances
          * @param refresh how often it is looked up

@@ -27,11 +27,14 @@ final class MembersReader {
     }
 
     MemberSettings read() {
-        Address advertise = members.value("advertise", ((Form<Address>) Address::parse).orAuto())
+        Address advertise = members.value("advertise", ((Form<Address>) Address::parseReachable).orAuto())
                 .orElse(null);
-        String id = members.value("id", Form.text().orAuto())
-                .orElseGet(() -> (advertise == null ? server.listen() : advertise).toString());
+        String stated = members.value("id", Form.text().orAuto()).orElse(null);
+        String id = stated == null ? (advertise == null ? server.listen() : advertise).toString() : stated;
         Source source = source(id);
+        if (!(source instanceof Source.Static)) {
+            requireReachable(source, advertise);
+        }
         ServerTls tls = server.tls();
         if (!(source instanceof Source.Alone)
                 && tls != null
@@ -41,12 +44,24 @@ final class MembersReader {
                     "source",
                     "needs server.tls.members where callers bear certificates; name there what stands in those of the instances");
         }
-        return new MemberSettings(id, advertise, source);
+        return new MemberSettings(source instanceof Source.Static ? id : stated, advertise, source);
+    }
+
+    /** One that says so may stay on its machine; one that left the defaults as they are would take the same id on each. */
+    private void requireReachable(Source source, @Nullable Address advertise) {
+        if (!(source instanceof Source.Alone)
+                && advertise == null
+                && server.listen().isLoopback()) {
+            members.problem(
+                    "advertise",
+                    "no other machine reaches server.listen = %s; listen on another address, or name the one that others are to use"
+                            .formatted(server.listen()));
+        }
     }
 
     private Source source(String id) {
         List<Named> named = named();
-        Address dns = members.optional("dns", Address::parse).orElse(null);
+        Address dns = members.optional("dns", Address::parseReachable).orElse(null);
         Duration refresh = members.value("dns-refresh", REFRESH);
         String keyspace = members.value("keyspace", Form.text());
         Duration heartbeat = members.value("heartbeat", HEARTBEAT);
@@ -62,7 +77,8 @@ final class MembersReader {
         if (named.stream().noneMatch(member -> member.id().equals(id))) {
             members.problem(
                     "static",
-                    "does not name this instance; add %s = \"host:port\", or correct members.id".formatted(id));
+                    "does not name this instance; add \"%s\" = \"host:port\", or set members.id to the name that it has there"
+                            .formatted(id));
         }
         return new Source.Static(named);
     }
@@ -79,7 +95,10 @@ final class MembersReader {
         List<Named> named = new ArrayList<>();
         for (Map.Entry<String, ConfigValue> entry : members.open("static").entrySet()) {
             try {
-                named.add(new Named(entry.getKey(), Address.parse(entry.getValue())));
+                if (entry.getKey().isBlank()) {
+                    throw new Form.Rejected("an empty id; give it a name");
+                }
+                named.add(new Named(entry.getKey(), Address.parseReachable(entry.getValue())));
             } catch (Form.Rejected e) {
                 members.problem("static", "%s: %s".formatted(entry.getKey(), e.getMessage()));
             }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param showKeys whether the status page shows hot keys as they are, rather than as hashes
  * @param reflection whether a client may ask for the descriptors
  * @param tls null for plain connections
+ * @param leave how long a stop goes on serving after it said that it is not ready
  * @param drain the longest that a stop waits for calls in progress
  */
 public record ServerSettings(
@@ -19,4 +20,5 @@ public record ServerSettings(
         boolean showKeys,
         boolean reflection,
         @Nullable ServerTls tls,
+        Duration leave,
         Duration drain) {}

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /** Reads a read service's config file. What it may say is documented in {@code reference.conf} of this package. */
 public final class ServiceConfigReader {
     private static final Pattern FULL_NAME = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)+");
+    private static final Form<Duration> LEAVE = Form.duration(Duration.ZERO, Duration.ofMinutes(1), "0s to 1m");
     private static final Form<Duration> DRAIN = Form.duration(Duration.ZERO, Duration.ofMinutes(10), "0s to 10m");
 
     private ServiceConfigReader() {}
@@ -102,6 +103,7 @@ public final class ServiceConfigReader {
                 server.value("show-keys", Form.trueOrFalse()),
                 server.value("reflection", Form.trueOrFalse()),
                 TlsReader.read(server.section("tls")),
+                server.value("leave", LEAVE),
                 server.value("drain", DRAIN));
     }
 

@@ -17,6 +17,7 @@ final class DnsNames implements Supplier<List<Instance>> {
     private static final Logger LOG = LoggerFactory.getLogger(DnsNames.class);
 
     private final Dns settings;
+    private final boolean sixes;
     private final Lookup lookup;
     private final LongSupplier nanos;
     private List<Instance> known = List.of();
@@ -36,13 +37,19 @@ final class DnsNames implements Supplier<List<Instance>> {
     }
 
     /**
+     * @param self whose kind of address counts: an instance with one of each would be two
      * @param nanos a clock as {@link System#nanoTime}
      */
-    DnsNames(Dns settings, Lookup lookup, LongSupplier nanos) {
+    DnsNames(Dns settings, Instance self, Lookup lookup, LongSupplier nanos) {
         this.settings = settings;
+        this.sixes = isSix(self.host());
         this.lookup = lookup;
         this.nanos = nanos;
         this.nextNanos = nanos.getAsLong();
+    }
+
+    private static boolean isSix(String host) {
+        return host.contains(":");
     }
 
     @Override
@@ -54,6 +61,7 @@ final class DnsNames implements Supplier<List<Instance>> {
         nextNanos = now + settings.refresh().toNanos();
         try {
             known = lookup.addresses(settings.name().host()).stream()
+                    .filter(host -> isSix(host) == sixes)
                     .map(host -> new Address(host, settings.name().port()))
                     .map(address -> new Instance(address.toString(), address.host(), address.port()))
                     .toList();

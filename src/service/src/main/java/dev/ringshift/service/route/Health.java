@@ -19,12 +19,16 @@ enum Health {
     /** It did not answer. */
     SILENT;
 
-    /** Asks. The future never fails, and completes when the patience ends at the latest. */
-    static CompletableFuture<Health> of(ManagedChannel channel, Duration patience) {
+    /**
+     * Asks. The future never fails, and completes when the patience ends at the latest.
+     *
+     * @param service that it has to serve; one that serves another is NOT_SERVING
+     */
+    static CompletableFuture<Health> of(ManagedChannel channel, String service, Duration patience) {
         CompletableFuture<Health> health = new CompletableFuture<>();
         HealthGrpc.newStub(channel)
                 .withDeadlineAfter(patience.toNanos(), TimeUnit.NANOSECONDS)
-                .check(HealthCheckRequest.getDefaultInstance(), new StreamObserver<>() {
+                .check(HealthCheckRequest.newBuilder().setService(service).build(), new StreamObserver<>() {
                     @Override
                     public void onNext(HealthCheckResponse answer) {
                         health.complete(answer.getStatus() == ServingStatus.SERVING ? SERVING : NOT_SERVING);

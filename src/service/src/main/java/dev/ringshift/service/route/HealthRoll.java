@@ -21,17 +21,20 @@ final class HealthRoll implements Roll {
     private final Supplier<List<Instance>> named;
     private final Instance self;
     private final Peers peers;
+    private final String service;
     private final LongSupplier nanos;
     private Map<Instance, Long> servedAt = Map.of();
 
     /**
      * @param named all instances; asked at every look
+     * @param service that they all serve; an instance of another is none of them
      * @param nanos a clock as {@link System#nanoTime}
      */
-    HealthRoll(Supplier<List<Instance>> named, Instance self, Peers peers, LongSupplier nanos) {
+    HealthRoll(Supplier<List<Instance>> named, Instance self, Peers peers, String service, LongSupplier nanos) {
         this.named = named;
         this.self = self;
         this.peers = peers;
+        this.service = service;
         this.nanos = nanos;
     }
 
@@ -45,13 +48,18 @@ final class HealthRoll implements Roll {
         Map<Instance, CompletableFuture<Health>> answers = new LinkedHashMap<>();
         for (Instance instance : named.get()) {
             if (!instance.id().equals(self.id())) {
-                answers.put(instance, Health.of(peers.connect(instance), INTERVAL));
+                answers.put(instance, Health.of(peers.connect(instance), service, INTERVAL));
             }
         }
         Map<Instance, Long> served = new HashMap<>();
         answers.forEach((instance, answer) -> {
             Health health = answer.join();
             Long before = servedAt.get(instance);
+            if (health == Health.NOT_SERVING) {
+                peers.leaves(instance);
+            } else {
+                peers.stays(instance);
+            }
             if (health == Health.SERVING) {
                 served.put(instance, nanos.getAsLong());
             } else if (health == Health.SILENT && before != null && nanos.getAsLong() - before < LATELY_NANOS) {

@@ -1,12 +1,12 @@
 package dev.ringshift.service.route;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import dev.ringshift.client.HostPort;
 import dev.ringshift.client.Instance;
 import dev.ringshift.service.config.Address;
 import dev.ringshift.service.config.MemberSettings;
 import dev.ringshift.service.config.MemberSettings.Source;
 import io.grpc.ChannelCredentials;
-import io.grpc.InsecureChannelCredentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -24,6 +24,7 @@ public final class Members implements AutoCloseable {
     private final Peers peers;
     private final ScheduledExecutorService scheduler;
     private volatile Membership membership;
+    private volatile boolean joined;
     private boolean failing;
 
     Members(Instance self, Roll roll, Peers peers, ScheduledExecutorService scheduler) {
@@ -34,41 +35,37 @@ public final class Members implements AutoCloseable {
     }
 
     /**
-     * Joins. Does not return before the others have been looked for once.
+     * Makes it, alone until it {@link #join}s.
      *
+     * @param service full name of the gRPC service; instances of another are no members
      * @param listening where this instance is reached unless the settings say otherwise, with the port that it really has
      * @param session to the primary; only {@link Source.Heartbeats} use it
-     * @throws dev.ringshift.cluster.ClusterException when the table of heartbeats can be neither used nor made
-     */
-    public static Members start(MemberSettings settings, Address listening, CqlSession session) {
-        return start(settings, listening, session, InsecureChannelCredentials.create());
-    }
-
-    /**
-     * As {@link #start(MemberSettings, Address, CqlSession)}, where instances listen with TLS.
-     *
      * @param credentials for connections to the others
+     * @throws dev.ringshift.cluster.ClusterException when the table of heartbeats can be neither used nor made
+     * @throws dev.ringshift.config.ConfigException when the settings do not say who this instance is
      */
-    public static Members start(
-            MemberSettings settings, Address listening, CqlSession session, ChannelCredentials credentials) {
+    public static Members create(
+            String service,
+            MemberSettings settings,
+            Address listening,
+            CqlSession session,
+            ChannelCredentials credentials) {
         Peers peers = new Peers(credentials);
         Instance self = Self.of(settings, listening);
-        Members members = new Members(
+        return new Members(
                 self,
-                roll(settings.source(), self, session, peers),
+                roll(service, settings.source(), self, session, peers),
                 peers,
                 Executors.newSingleThreadScheduledExecutor(task -> {
                     Thread thread = new Thread(task, "ringshift-members");
                     thread.setDaemon(true);
                     return thread;
                 }));
-        members.start();
-        return members;
     }
 
-    private static Roll roll(Source source, Instance self, CqlSession session, Peers peers) {
+    private static Roll roll(String service, Source source, Instance self, CqlSession session, Peers peers) {
         if (source instanceof Source.Heartbeats heartbeats) {
-            return HeartbeatTable.open(session, heartbeats, self);
+            return HeartbeatTable.open(session, service, heartbeats, self);
         }
         if (source instanceof Source.Static fixed) {
             List<Instance> named = fixed.members().stream()
@@ -77,18 +74,28 @@ public final class Members implements AutoCloseable {
                             member.address().host(),
                             member.address().port()))
                     .toList();
-            return new HealthRoll(() -> named, self, peers, System::nanoTime);
+            return new HealthRoll(() -> named, self, peers, service, System::nanoTime);
         }
         if (source instanceof Source.Dns dns) {
             return new HealthRoll(
-                    new DnsNames(dns, DnsNames.Lookup.system(), System::nanoTime), self, peers, System::nanoTime);
+                    new DnsNames(dns, self, DnsNames.Lookup.system(), System::nanoTime),
+                    self,
+                    peers,
+                    service,
+                    System::nanoTime);
         }
         return new Roll.Alone();
     }
 
-    /** Looks once, then at every interval. */
-    void start() {
-        look();
+    /**
+     * Tells the others that this instance serves; from then on they and the clients may send requests. Does not return before the others
+     * have been looked for once; they are at every interval from then on.
+     *
+     * @throws dev.ringshift.cluster.ClusterException when the table of heartbeats cannot be used
+     */
+    public void join() {
+        take(roll.others());
+        joined = true;
         long nanos = roll.interval().toNanos();
         // counted from end to end: a database that is slow is not asked more often for it
         var unused = scheduler.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
@@ -96,17 +103,8 @@ public final class Members implements AutoCloseable {
 
     void look() {
         try {
-            List<Instance> live = new ArrayList<>(roll.others());
-            live.add(self());
-            Membership now = Membership.of(self(), live);
-            if (!now.live().equals(membership.live())) {
-                LOG.info("Live instances: {}", now.live());
-                membership = now;
-                peers.keep(now.live());
-            }
+            take(roll.others());
             failing = false;
-            // so that the first request that is forwarded finds a connection
-            live.stream().filter(other -> !other.equals(self())).forEach(peers::connect);
         } catch (RuntimeException e) {
             // those that were there probably still are, and a request whose owner is not is served here
             if (!failing) {
@@ -114,6 +112,31 @@ public final class Members implements AutoCloseable {
             }
             failing = true;
         }
+    }
+
+    private void take(List<Instance> others) {
+        List<Instance> usable =
+                others.stream().filter(other -> HostPort.of(other).isUsable()).toList();
+        List<Instance> live = new ArrayList<>(usable);
+        live.add(self());
+        Membership now = Membership.of(self(), live);
+        if (!now.live().equals(membership.live())) {
+            LOG.info("Live instances: {}", now.live());
+            if (usable.size() < others.size()) {
+                LOG.warn(
+                        "Cannot use all of {}: gRPC takes no such host names; correct members.advertise of those instances",
+                        others);
+            }
+            membership = now;
+            peers.keep(now.live());
+        }
+        // so that the first request that is forwarded finds a connection
+        usable.forEach(peers::connect);
+    }
+
+    /** Whether it is known who is there. */
+    boolean hasJoined() {
+        return joined;
     }
 
     /** This instance. */
@@ -158,6 +181,9 @@ public final class Members implements AutoCloseable {
                 last.live().stream()
                         .filter(other -> !other.id().equals(last.self().id()))
                         .toList());
+        if (!joined) {
+            return;
+        }
         try {
             roll.close();
         } catch (RuntimeException e) {

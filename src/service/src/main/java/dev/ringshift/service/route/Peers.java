@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 final class Peers implements AutoCloseable {
     private final ChannelCredentials credentials;
     private final ConcurrentMap<Instance, ManagedChannel> channels = new ConcurrentHashMap<>();
+    private final Set<Instance> leaving = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -51,9 +52,19 @@ final class Peers implements AutoCloseable {
         return channel;
     }
 
+    /** Says that an instance still answers, but takes part no longer. */
+    void leaves(Instance instance) {
+        leaving.add(instance);
+    }
+
+    /** Takes back what {@link #leaves} said. */
+    void stays(Instance instance) {
+        leaving.remove(instance);
+    }
+
     /**
-     * Closes the connections to all others. Calls on them end, too, and are served here: an instance that hangs would keep them for ever, and
-     * one that leaves cannot be told from it.
+     * Closes the connections to all others. Calls on them end, too, and are served here: an instance that hangs would keep them for ever.
+     * One that said that it leaves answers them first.
      */
     void keep(Collection<Instance> instances) {
         Set<Instance> gone = channels.keySet().stream()
@@ -61,7 +72,9 @@ final class Peers implements AutoCloseable {
                 .collect(Collectors.toSet());
         for (Instance instance : gone) {
             ManagedChannel channel = channels.remove(instance);
-            if (channel != null) {
+            if (channel != null && leaving.remove(instance)) {
+                channel.shutdown();
+            } else if (channel != null) {
                 channel.shutdownNow();
             }
         }

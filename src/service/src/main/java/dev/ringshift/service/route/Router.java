@@ -1,6 +1,7 @@
 package dev.ringshift.service.route;
 
 import dev.ringshift.client.Instance;
+import dev.ringshift.client.RawBytes;
 import dev.ringshift.client.RoutingKey;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -39,10 +40,12 @@ public final class Router implements AutoCloseable {
 
     private final Supplier<Membership> membership;
     private final Peers peers;
+    private final Reaches reaches;
 
     Router(Supplier<Membership> membership, Peers peers) {
         this.membership = membership;
         this.peers = peers;
+        this.reaches = new Reaches(membership);
     }
 
     /** What came of a request that was forwarded. */
@@ -72,7 +75,7 @@ public final class Router implements AutoCloseable {
     /**
      * It did not get there, or no answer came back: serve it here.
      *
-     * @param cause for the log
+     * @param cause what went wrong
      */
     public record Unreached(Status cause) implements Forwarded {}
 
@@ -119,16 +122,26 @@ public final class Router implements AutoCloseable {
             byte[] request,
             long timeoutNanos,
             Consumer<Forwarded> done) {
-        ManagedChannel channel = peers.channel(owner);
+        Consumer<Forwarded> noted = outcome -> {
+            reaches.note(owner, outcome);
+            done.accept(outcome);
+        };
+        ManagedChannel channel;
+        try {
+            channel = peers.channel(owner);
+        } catch (IllegalArgumentException e) {
+            noted.accept(new Unreached(Status.UNAVAILABLE.withDescription(e.getMessage())));
+            return;
+        }
         if (channel.getState(true) != ConnectivityState.READY) {
             // the time that a connection takes is better spent on serving it here
-            done.accept(new Unreached(Status.UNAVAILABLE.withDescription("not connected to %s".formatted(owner))));
+            noted.accept(new Unreached(Status.UNAVAILABLE.withDescription("not connected to %s".formatted(owner))));
             return;
         }
         ClientCall<byte[], byte[]> call = channel.newCall(
                 method(fullMethodName), CallOptions.DEFAULT.withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS));
         headers.put(HOP, "1");
-        call.start(new ForwardedCall(done), headers);
+        call.start(new ForwardedCall(noted), headers);
         // one more than is expected, so that the end of the call is heard of
         call.request(2);
         call.sendMessage(request);

@@ -61,7 +61,7 @@ class ServiceConfigReaderTest {
         assertThat(config.server().listen()).isEqualTo(new Address("127.0.0.1", 9090));
         assertThat(config.server().admin()).isEqualTo(new Address("127.0.0.1", 9091));
         assertThat(config.server().tls()).isNull();
-        assertThat(config.members()).isEqualTo(new MemberSettings("127.0.0.1:9090", null, new Source.Alone()));
+        assertThat(config.members()).isEqualTo(new MemberSettings(null, null, new Source.Alone()));
     }
 
     @Test
@@ -156,6 +156,45 @@ class ServiceConfigReaderTest {
         assertThat(read(LEAST + "methods.Get.timeout = 1s\n# Get { cql = x }\nmethods { GetOther { cql = x } }")
                         .methods())
                 .hasSize(2);
+    }
+
+    @Test
+    void should_ask_where_others_reach_it_when_it_listens_where_no_other_machine_does() {
+        for (String source : List.of("source = heartbeats", "source = dns, dns = \"reads.example.org:9090\"")) {
+            assertProblem(
+                    LEAST + "members { " + source + " }",
+                    "members.advertise = auto: no other machine reaches server.listen = 127.0.0.1:9090");
+            assertThat(read(LEAST + "members { advertise = \"127.0.0.1:9090\", " + source + " }")
+                            .members()
+                            .advertise())
+                    .as("of several on one machine")
+                    .isEqualTo(new Address("127.0.0.1", 9090));
+            assertThat(read(LEAST + "server.listen = \"10.0.0.1:9090\", members { " + source + " }")
+                            .members()
+                            .advertise())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void should_refuse_addresses_that_nobody_can_connect_to() {
+        assertProblem(LEAST + "members.advertise = \"reads_1:9090\"", "not a host name that gRPC can use");
+        assertProblem(LEAST + "members.advertise = \"reads-1:0\"", "nobody can connect to port 0");
+        assertProblem(
+                LEAST
+                        + "members { id = a, source = static, static { a = \"h:0\", \"\" = \"h:1\", b = \"my_host:1\" } }",
+                "a: nobody can connect to port 0",
+                "an empty id",
+                "b: not a host name that gRPC can use");
+        assertProblem(LEAST + "members { source = dns, dns = \"reads:0\" }", "nobody can connect to port 0");
+        assertProblem(LEAST + "members.source = dns", "needs members.dns");
+    }
+
+    @Test
+    void should_say_how_to_name_itself_when_the_file_names_others() {
+        assertProblem(
+                LEAST + "members { source = static, static { a = \"10.0.0.1:9090\" } }",
+                "does not name this instance; add \"127.0.0.1:9090\" = \"host:port\", or set members.id");
     }
 
     @Test

@@ -1,14 +1,18 @@
 package dev.ringshift.service.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ringshift.client.Instance;
+import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.config.Address;
 import dev.ringshift.service.config.MemberSettings;
+import dev.ringshift.service.config.MemberSettings.Named;
 import dev.ringshift.service.config.MemberSettings.Source;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +44,7 @@ class MembersTest {
         try (TestInstance one = TestInstance.start("one");
                 TestInstance two = TestInstance.start("two")) {
             List<Instance> named = List.of(SELF, one.instance(), two.instance());
-            HealthRoll roll = new HealthRoll(() -> named, SELF, peers, nanos::get);
+            HealthRoll roll = new HealthRoll(() -> named, SELF, peers, TestInstance.SERVICE, nanos::get);
 
             awaitOthers(roll, one.instance(), two.instance());
             two.say(ServingStatus.NOT_SERVING);
@@ -53,7 +57,7 @@ class MembersTest {
     @Test
     void should_keep_one_that_is_silent_when_it_served_lately() {
         TestInstance one = TestInstance.start("one");
-        HealthRoll roll = new HealthRoll(() -> List.of(one.instance()), SELF, peers, nanos::get);
+        HealthRoll roll = new HealthRoll(() -> List.of(one.instance()), SELF, peers, TestInstance.SERVICE, nanos::get);
         awaitOthers(roll, one.instance());
 
         one.close();
@@ -78,7 +82,7 @@ class MembersTest {
         AtomicReference<List<Instance>> others = new AtomicReference<>(List.of(other));
         Roll roll = new TestRoll(others);
         try (Members members = new Members(SELF, roll, peers, Executors.newSingleThreadScheduledExecutor())) {
-            members.start();
+            members.join();
             assertThat(members.live()).containsExactly(other, SELF);
 
             others.set(null);
@@ -89,6 +93,37 @@ class MembersTest {
     }
 
     @Test
+    void should_neither_say_that_it_comes_nor_that_it_goes_when_it_never_joined() {
+        List<String> said = new ArrayList<>();
+        Roll roll = new Roll() {
+            @Override
+            public Duration interval() {
+                return Duration.ofHours(1);
+            }
+
+            @Override
+            public List<Instance> others() {
+                said.add("here");
+                return List.of();
+            }
+
+            @Override
+            public void close() {
+                said.add("gone");
+            }
+        };
+        new Members(SELF, roll, peers, Executors.newSingleThreadScheduledExecutor()).close();
+        assertThat(said).isEmpty();
+
+        Members joined = new Members(SELF, roll, peers, Executors.newSingleThreadScheduledExecutor());
+        joined.join();
+        joined.close();
+        joined.close();
+
+        assertThat(said).containsExactly("here", "gone");
+    }
+
+    @Test
     void should_no_longer_be_live_itself_when_it_left() {
         Instance other = new Instance("other", "127.0.0.1", 1);
         Members members = new Members(
@@ -96,7 +131,7 @@ class MembersTest {
                 new TestRoll(new AtomicReference<>(List.of(other))),
                 peers,
                 Executors.newSingleThreadScheduledExecutor());
-        members.start();
+        members.join();
 
         members.close();
 
@@ -129,6 +164,7 @@ class MembersTest {
         List<String> addresses = new ArrayList<>(List.of("10.0.0.1"));
         DnsNames names = new DnsNames(
                 new Source.Dns(new Address("reads.example.org", 9090), Duration.ofSeconds(5)),
+                SELF,
                 name -> {
                     if (addresses.isEmpty()) {
                         throw new UnknownHostException(name);
@@ -137,13 +173,15 @@ class MembersTest {
                 },
                 nanos::get);
         Instance first = new Instance("10.0.0.1:9090", "10.0.0.1", 9090);
-        Instance second = new Instance("[fd00::2]:9090", "fd00::2", 9090);
+        Instance second = new Instance("10.0.0.2:9090", "10.0.0.2", 9090);
         assertThat(names.get()).containsExactly(first);
 
-        addresses.add("fd00::2");
+        addresses.addAll(List.of("10.0.0.2", "fd00:0:0:0:0:0:0:2"));
         assertThat(names.get()).containsExactly(first);
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
-        assertThat(names.get()).containsExactly(first, second);
+        assertThat(names.get())
+                .as("not by its other kind of address, or an instance would be two")
+                .containsExactly(first, second);
 
         addresses.clear();
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
@@ -160,12 +198,78 @@ class MembersTest {
 
     @Test
     void should_not_be_a_wildcard_when_it_listens_on_one() {
-        Instance self =
-                Self.of(new MemberSettings("0.0.0.0:0", null, new Source.Alone()), new Address("0.0.0.0", 4711));
+        Instance self = Self.of(new MemberSettings(null, null, new Source.Alone()), new Address("0.0.0.0", 4711));
 
         assertThat(self.host()).isNotEqualTo("0.0.0.0");
         assertThat(self.port()).isEqualTo(4711);
         assertThat(self.id()).endsWith(":4711").doesNotContain("0.0.0.0");
+    }
+
+    @Test
+    void should_not_be_a_loopback_address_when_the_machine_gives_one_to_its_name() throws Exception {
+        Source shared = new Source.Heartbeats("k", Duration.ofSeconds(1));
+        InetAddress named = InetAddress.getByName("127.0.1.1");
+        InetAddress one = InetAddress.getByName("10.0.0.1");
+        InetAddress other = InetAddress.getByName("172.17.0.1");
+
+        assertThat(Self.choose(shared, named, List.of(one))).isEqualTo("10.0.0.1");
+        assertThat(Self.choose(shared, one, List.of(one, other))).isEqualTo("10.0.0.1");
+        assertThatThrownBy(() -> Self.choose(shared, named, List.of(one, other)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("the machine's name is 127.0.1.1")
+                .hasMessageEndingWith("[10.0.0.1, 172.17.0.1]; set members.advertise");
+        assertThat(Self.choose(new Source.Alone(), named, List.of(one, other))).isEqualTo("127.0.1.1");
+    }
+
+    @Test
+    void should_be_where_the_file_says_when_all_instances_are_named_in_it() {
+        Source named = new Source.Static(
+                List.of(new Named("a", new Address("10.0.0.1", 9090)), new Named("b", new Address("10.0.0.2", 9090))));
+
+        assertThat(Self.of(new MemberSettings("a", null, named), new Address("0.0.0.0", 9090)))
+                .isEqualTo(new Instance("a", "10.0.0.1", 9090));
+    }
+
+    @Test
+    void should_be_who_look_ups_say_when_the_address_is_spelt_otherwise() {
+        Source.Dns dns = new Source.Dns(new Address("reads.example.org", 9090), Duration.ofSeconds(5));
+        Address six = new Address("2001:db8::1", 9090);
+        Instance self = new Instance("[2001:db8:0:0:0:0:0:1]:9090", "2001:db8:0:0:0:0:0:1", 9090);
+
+        assertThat(Self.of(new MemberSettings(null, six, dns), six)).isEqualTo(self);
+        assertThat(Self.of(new MemberSettings("[2001:db8::1]:9090", six, dns), six))
+                .isEqualTo(self);
+        assertThat(new DnsNames(dns, self, name -> List.of("10.0.0.1", self.host()), nanos::get).get())
+                .containsExactly(self);
+        assertThatThrownBy(() -> Self.of(new MemberSettings("a", six, dns), six))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "Cannot use members.id = a with members.source = dns: the others know this instance as [2001:db8:0:0:0:0:0:1]:9090; leave it auto");
+    }
+
+    @Test
+    void should_have_none_that_serves_another_service() {
+        try (TestInstance one = TestInstance.start("one")) {
+            HealthRoll same =
+                    new HealthRoll(() -> List.of(one.instance()), SELF, peers, TestInstance.SERVICE, nanos::get);
+            awaitOthers(same, one.instance());
+            HealthRoll other = new HealthRoll(() -> List.of(one.instance()), SELF, peers, "guild.v1.Guild", nanos::get);
+
+            assertThat(other.others()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_go_on_without_one_that_has_a_name_which_grpc_does_not_take() {
+        Instance other = new Instance("other", "127.0.0.1", 1);
+        AtomicReference<List<Instance>> others =
+                new AtomicReference<>(List.of(other, new Instance("misnamed", "reads_1", 9090)));
+        try (Members members =
+                new Members(SELF, new TestRoll(others), peers, Executors.newSingleThreadScheduledExecutor())) {
+            members.join();
+
+            assertThat(members.live()).containsExactly(other, SELF);
+        }
     }
 
     @Test

@@ -140,6 +140,35 @@ class RouterTest {
     }
 
     @Test
+    void should_wait_for_the_answer_when_the_other_leaves_politely() throws Exception {
+        connect();
+        CompletableFuture<Void> open = other.answerWhenTold();
+        CompletableFuture<Forwarded> outcome = begin(Duration.ofSeconds(20));
+        await().until(() -> !other.requests().isEmpty());
+
+        peers.leaves(other.instance());
+        peers.keep(List.of(SELF));
+        open.complete(null);
+
+        assertThat(outcome.join()).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void should_be_unreached_when_no_channel_can_be_made() {
+        CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
+
+        router.forward(
+                new Instance("misnamed", "reads_1", 9090),
+                TestInstance.METHOD,
+                new Metadata(),
+                new byte[0],
+                Duration.ofSeconds(20).toNanos(),
+                outcome::complete);
+
+        assertThat(outcome).isCompletedWithValueMatching(unreached -> unreached instanceof Unreached);
+    }
+
+    @Test
     void should_be_unreached_when_the_other_is_draining_or_does_not_know_the_method() {
         connect();
 

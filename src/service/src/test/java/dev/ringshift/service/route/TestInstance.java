@@ -1,6 +1,7 @@
 package dev.ringshift.service.route;
 
 import dev.ringshift.client.Instance;
+import dev.ringshift.client.RawBytes;
 import io.grpc.BindableService;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
@@ -16,12 +17,14 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Another instance, on a loopback port. It answers with its id and "hop" when the call came with that header. */
 final class TestInstance implements AutoCloseable {
-    static final String METHOD = "test.Reads/Get";
+    static final String SERVICE = "test.Reads";
+    static final String METHOD = SERVICE + "/Get";
 
     private final String id;
     private final HealthStatusManager health = new HealthStatusManager();
@@ -30,6 +33,7 @@ final class TestInstance implements AutoCloseable {
     private final int port;
     private volatile @Nullable StatusRuntimeException failure;
     private volatile boolean silent;
+    private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     private TestInstance(String id, int port) {
         this.id = id;
@@ -52,6 +56,7 @@ final class TestInstance implements AutoCloseable {
             throw new AssertionError(e);
         }
         this.port = server.getPort();
+        say(ServingStatus.SERVING);
     }
 
     static TestInstance start(String id) {
@@ -70,8 +75,10 @@ final class TestInstance implements AutoCloseable {
             observer.onError(error);
         } else if (!silent) {
             String hop = Router.HOP_SEEN.get() == null ? "" : " hop";
-            observer.onNext((id + hop).getBytes(StandardCharsets.UTF_8));
-            observer.onCompleted();
+            var unused = gate.thenRun(() -> {
+                observer.onNext((id + hop).getBytes(StandardCharsets.UTF_8));
+                observer.onCompleted();
+            });
         }
     }
 
@@ -83,12 +90,19 @@ final class TestInstance implements AutoCloseable {
         failure = error;
     }
 
+    /** Calls that come from now on are answered when the result is completed. */
+    CompletableFuture<Void> answerWhenTold() {
+        CompletableFuture<Void> open = new CompletableFuture<>();
+        gate = open;
+        return open;
+    }
+
     void fallSilent() {
         silent = true;
     }
 
     void say(ServingStatus status) {
-        health.setStatus("", status);
+        health.setStatus(SERVICE, status);
     }
 
     List<String> requests() {
