@@ -122,7 +122,6 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
                 .increment();
     }
 
-
     void ended(String method, Status.Code code, long nanos) {
         of(method)
                 .calls()

@@ -87,7 +87,7 @@ class MethodHandlerTest {
                         coalescer,
                         (method, caller, request, left, done) -> owners.handOn(method, caller, request, left, done),
                         quota,
-                        new HotKeys<>(10),
+                        new HotKeys<>(10, 1024, MethodHandler.HotKey::bytes),
                         metrics,
                         failures,
                         new Statuses(Duration.ofMillis(250)),

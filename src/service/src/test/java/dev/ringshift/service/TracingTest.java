@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.client.RawBytes;
+import dev.ringshift.service.config.ServiceConfig;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Context;
