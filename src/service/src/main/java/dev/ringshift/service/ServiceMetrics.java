@@ -170,7 +170,7 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
                 counter(
                         method,
                         "ringshift.joins",
-                        "seats that requests took in a flight of others; a request that outlasts a flight takes another seat"),
+                        "requests that took a seat in a flight of others"),
                 counter(method, "ringshift.dropped", "flights that all left before their query was sent"),
                 counter(method, "ringshift.abandoned", "queries whose answer nobody waited for any more"),
                 Arrays.stream(Refusal.values())

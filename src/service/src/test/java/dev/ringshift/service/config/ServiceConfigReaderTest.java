@@ -163,7 +163,7 @@ class ServiceConfigReaderTest {
         for (String source : List.of("source = heartbeats", "source = dns, dns = \"reads.example.org:9090\"")) {
             assertProblem(
                     LEAST + "members { " + source + " }",
-                    "members.advertise = auto: no other machine reaches server.listen = 127.0.0.1:9090");
+                    "members.advertise: no other machine reaches server.listen = 127.0.0.1:9090");
             assertThat(read(LEAST + "members { advertise = \"127.0.0.1:9090\", " + source + " }")
                             .members()
                             .advertise())
