@@ -13,6 +13,7 @@ import dev.ringshift.service.route.Router;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
@@ -281,13 +282,16 @@ class ReadServiceTest {
         Server other = other(new HealthGrpc.HealthImplBase() {
             @Override
             public void check(HealthCheckRequest question, StreamObserver<HealthCheckResponse> observer) {
-                try {
-                    ManagedChannel channel = stage.channel(new Address("127.0.0.1", port));
-                    answer.complete(
-                            ServiceStage.ask(channel, "Join", 7, PATIENCE).get());
-                } catch (ExecutionException | InterruptedException e) {
-                    answer.completeExceptionally(e);
-                }
+                // not with the deadline of the question
+                Context.ROOT.run(() -> {
+                    try {
+                        ManagedChannel channel = stage.channel(new Address("127.0.0.1", port));
+                        answer.complete(
+                                ServiceStage.ask(channel, "Join", 7, PATIENCE).get());
+                    } catch (ExecutionException | InterruptedException e) {
+                        answer.completeExceptionally(e);
+                    }
+                });
                 observer.onError(Status.UNAVAILABLE.asRuntimeException());
             }
         });
