@@ -58,14 +58,14 @@ final class HeartbeatTable implements Roll {
         this.self = self;
         this.name = name(settings);
         this.write = statement(
-                "INSERT INTO %s (service, id, host, port, token) VALUES (?, ?, ?, ?, ?) USING TTL ?".formatted(name),
+                "INSERT INTO %s (service, id, host, port, process) VALUES (?, ?, ?, ?, ?) USING TTL ?".formatted(name),
                 service,
                 self.id(),
                 self.host(),
                 self.port(),
                 token,
                 ttlSeconds(interval));
-        this.read = statement("SELECT id, host, port, token FROM %s WHERE service = ?".formatted(name), service);
+        this.read = statement("SELECT id, host, port, process FROM %s WHERE service = ?".formatted(name), service);
         this.delete = statement("DELETE FROM %s WHERE service = ? AND id = ?".formatted(name), service, self.id());
     }
 
@@ -104,7 +104,7 @@ final class HeartbeatTable implements Roll {
             // rows expire by themselves and are never repaired, so that tombstones need not be kept for long
             session.execute("""
                     CREATE TABLE IF NOT EXISTS %s (
-                        service text, id text, host text, port int, token text, PRIMARY KEY (service, id))
+                        service text, id text, host text, port int, process text, PRIMARY KEY (service, id))
                         WITH gc_grace_seconds = 3600 AND comment = 'instances of the Ringshift read service'""".formatted(name(settings)));
         }
     }
@@ -175,7 +175,7 @@ final class HeartbeatTable implements Roll {
     }
 
     private boolean isMine(Row row) {
-        return token.equals(row.getString("token"));
+        return token.equals(row.getString("process"));
     }
 
     private void lookForOwn(List<Row> rows) {
