@@ -167,10 +167,7 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
         return new OfMethod(
                 counter(method, "ringshift.requests", "requests that were served here"),
                 counter(method, "ringshift.flights", "queries that were sent and have ended"),
-                counter(
-                        method,
-                        "ringshift.joins",
-                        "requests that took a seat in a flight of others"),
+                counter(method, "ringshift.joins", "requests that took a seat in a flight of others"),
                 counter(method, "ringshift.dropped", "flights that all left before their query was sent"),
                 counter(method, "ringshift.abandoned", "queries whose answer nobody waited for any more"),
                 Arrays.stream(Refusal.values())
