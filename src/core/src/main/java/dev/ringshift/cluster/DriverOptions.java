@@ -44,9 +44,12 @@ final class DriverOptions {
         return of(settings, Map.of("advanced.retry-policy.class", NoHiddenRetries.class.getName()));
     }
 
-    /** For reads of an application: the driver asks the next node when one goes, as it does by itself. */
+    /**
+     * For reads of an application: the driver asks the next node when one goes, as it does by itself. What is written, such as
+     * heartbeats, takes the time of the database rather than that of this machine; there is no such choice for single statements.
+     */
     static Config forServing(ClusterSettings settings) {
-        return of(settings, Map.of());
+        return of(settings, Map.of("advanced.timestamp-generator.class", "ServerSideTimestampGenerator"));
     }
 
     /** Options without the {@code datastax-java-driver} prefix at the top, as a config loader wants them. */
@@ -55,9 +58,6 @@ final class DriverOptions {
         own.put("basic.contact-points", settings.contactPoints());
         own.put("basic.request.consistency", settings.consistency());
         own.put("basic.session-name", "ringshift-" + settings.role());
-        own.put(
-                "profiles." + Sessions.SERVER_TIME + ".advanced.timestamp-generator.class",
-                "ServerSideTimestampGenerator");
         if (settings.localDatacenter() != null) {
             own.put("basic.load-balancing-policy.local-datacenter", settings.localDatacenter());
         }

@@ -17,6 +17,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -28,9 +29,6 @@ import org.slf4j.LoggerFactory;
 /** Opens sessions. No other class does, so that every connection has the same defaults, TLS and errors. */
 public final class Sessions {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-
-    /** The driver's profile of statements whose writes take the time of the database, not that of this machine. */
-    public static final String SERVER_TIME = "ringshift-server-time";
 
     private Sessions() {}
 
@@ -44,7 +42,7 @@ public final class Sessions {
         return open(settings, DriverOptions::forMoving);
     }
 
-    /** As {@link #open}, for an application's reads: one that is idempotent goes to the next node when its node fails. */
+    /** As {@link #open}, for an application's reads: one that is idempotent goes to the next node when its node fails; writes take the database's time. */
     public static CqlSession openForServing(ClusterSettings settings) {
         return open(settings, DriverOptions::forServing);
     }

@@ -10,7 +10,6 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.metadata.schema.KeyspaceMetadata;
 import dev.ringshift.client.Instance;
 import dev.ringshift.cluster.ClusterException;
-import dev.ringshift.cluster.Sessions;
 import dev.ringshift.service.config.MemberSettings.Source.Heartbeats;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +71,7 @@ final class HeartbeatTable implements Roll {
     /**
      * Makes the table when it is not there. Nothing is written to it before the first look.
      *
+     * @param session on the database's time, or the row of one whose clock is behind stays hidden by what another of its id wrote before
      * @param service the name under which instances meet
      * @throws ClusterException when it cannot be used
      */
@@ -131,12 +131,8 @@ final class HeartbeatTable implements Roll {
 
     private BoundStatement statement(String cql, Object... values) {
         PreparedStatement prepared = session.prepare(cql);
-        BoundStatement bound = prepared.bind(values);
-        if (session.getContext().getConfig().getProfiles().containsKey(Sessions.SERVER_TIME)) {
-            // or the row of one whose clock is behind stays hidden by what another of the same id wrote before
-            bound = bound.setExecutionProfileName(Sessions.SERVER_TIME);
-        }
-        return bound.setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
+        return prepared.bind(values)
+                .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
                 .setIdempotent(true)
                 .setTimeout(interval.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : interval);
     }

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.context.DriverContext;
-import com.datastax.oss.driver.api.core.time.TimestampGenerator;
+import com.datastax.oss.driver.internal.core.time.ServerSideTimestampGenerator;
 import dev.ringshift.client.Instance;
 import dev.ringshift.cluster.ClusterException;
 import dev.ringshift.cluster.Sessions;
@@ -19,7 +18,6 @@ import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
 import io.grpc.InsecureChannelCredentials;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -115,7 +113,7 @@ class HeartbeatsIT {
     }
 
     @Test
-    void should_take_the_time_of_the_database_when_the_clock_here_is_ahead() {
+    void should_take_the_time_of_the_database_when_the_session_is_on_it() {
         ClusterSettings settings = new ClusterSettings(
                 "target",
                 pair.target().contactPoints().stream()
@@ -126,40 +124,11 @@ class HeartbeatsIT {
                 null,
                 "LOCAL_QUORUM",
                 null,
-                "advanced.timestamp-generator.class = \"%s\"".formatted(ClockAhead.class.getName()));
-        try (CqlSession ahead = Sessions.open(settings)) {
-            HeartbeatTable table =
-                    HeartbeatTable.open(ahead, SERVICE, every(Duration.ofMinutes(1)), instance("ahead", 7));
-
-            table.others();
-
-            long micros = session.execute(
-                            "SELECT writetime(host) FROM \"%s\".read_service_instances WHERE service = '%s' AND id = 'ahead'"
-                                    .formatted(KEYSPACE, SERVICE))
-                    .one()
-                    .getLong(0);
-            assertThat(micros)
-                    .isLessThan(ClockAhead.micros() - Duration.ofDays(1).toMillis() * 1_000);
-            table.close();
+                "");
+        try (CqlSession onServerTime = Sessions.openForServing(settings)) {
+            assertThat(onServerTime.getContext().getTimestampGenerator())
+                    .isInstanceOf(ServerSideTimestampGenerator.class);
         }
-    }
-
-    /** A year, which no test waits for. */
-    public static final class ClockAhead implements TimestampGenerator {
-        /** Made by the driver. */
-        public ClockAhead(DriverContext context) {}
-
-        static long micros() {
-            return Instant.now().plus(Duration.ofDays(365)).toEpochMilli() * 1_000;
-        }
-
-        @Override
-        public long next() {
-            return micros();
-        }
-
-        @Override
-        public void close() {}
     }
 
     @Test
