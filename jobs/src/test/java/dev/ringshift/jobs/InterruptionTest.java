@@ -103,7 +103,8 @@ class InterruptionTest {
     }
 
     private void start(String what) throws IOException {
-        String classPath = Stream.of(Interruption.class, InterruptionTest.class, Signals.class, Nullable.class)
+        String classPath = Stream.of(
+                        Interruption.class, InterruptionTest.class, ExitCode.class, Signals.class, Nullable.class)
                 .map(InterruptionTest::location)
                 .collect(Collectors.joining(File.pathSeparator));
         process = Processes.start(
