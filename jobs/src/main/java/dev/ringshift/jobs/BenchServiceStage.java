@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /** A stub of a database, a read service in front of it, and load on that, each in a process of its own. */
 final class BenchServiceStage implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern STUB = Pattern.compile("CQL at (\\S+), (http://\\S+)/stats");
     private static final Pattern SERVICE = Pattern.compile("Serving gRPC at (\\S+)");
     private static final Pattern ADMIN = Pattern.compile("(http://\\S+)/");
@@ -194,7 +195,7 @@ final class BenchServiceStage implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+        return HTTP.send(request, BodyHandlers.ofString()).body();
     }
 
     @Override

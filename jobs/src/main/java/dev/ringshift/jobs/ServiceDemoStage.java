@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** Two instances of the read service in front of a database, and load on both, each in a process of its own. */
 final class ServiceDemoStage implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int HEAP_MEGABYTES = 384;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int POLL_MILLIS = 100;
@@ -200,9 +201,7 @@ final class ServiceDemoStage implements AutoCloseable {
     private static JsonNode status(Instance instance) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://%s/status.json".formatted(instance.admin())))
                 .build();
-        return JSON.readTree(HttpClient.newHttpClient()
-                .send(request, BodyHandlers.ofString())
-                .body());
+        return JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body());
     }
 
     /** Something that may become true. */

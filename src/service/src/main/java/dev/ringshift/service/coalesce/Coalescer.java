@@ -98,21 +98,25 @@ public class Coalescer<K, V> {
     /**
      * Seats a subscriber.
      *
-     * @param isNew whether its request has not been counted yet
+     * @param isNew whether its request is still to be counted; one that changes flights has been
      */
     private void place(Seat<K, V> seat, boolean isNew) {
         Request<K> request = seat.request();
         if (request.mode() == Mode.OFF) {
             Flight<K, V> flight = flight(request);
             flight.board(seat, limits.mostSubscribers());
-            tell(isNew, () -> listener.departed(request.key()));
+            if (isNew) {
+                listener.departed(request.key());
+            }
             dispatchOnce(flight);
         } else {
             AtomicBoolean full = new AtomicBoolean();
             Slot<K, V> slot = Objects.requireNonNull(
                     slots.compute(request.key(), (key, before) -> boarded(seat, before, isNew, full)));
             if (full.get()) {
-                tell(isNew, () -> listener.refused(request.key()));
+                if (isNew) {
+                    listener.refused(request.key());
+                }
                 hear(seat, new Outcome.Failure<>(new FullFlightException(limits.mostSubscribers())));
             }
             dispatchOnce(slot.current());
@@ -135,7 +139,9 @@ public class Coalescer<K, V> {
             Flight<K, V> newest = slot.newest();
             switch (newest.board(seat, limits.mostSubscribers())) {
                 case SEATED -> {
-                    tell(isNew, () -> listener.joined(key, newest.ageNanos()));
+                    if (isNew) {
+                        listener.joined(key, newest.ageNanos());
+                    }
                     return slot;
                 }
                 case FULL -> {
@@ -147,19 +153,14 @@ public class Coalescer<K, V> {
         }
         Flight<K, V> made = flight(seat.request());
         made.board(seat, limits.mostSubscribers());
-        tell(isNew, () -> listener.departed(key));
+        if (isNew) {
+            listener.departed(key);
+        }
         return slot != null
                         && seat.request().mode() == Mode.NEXT
                         && slot.current().isBegun()
                 ? new Slot<>(slot.current(), made)
                 : new Slot<>(made, null);
-    }
-
-    /** A request that changes flights is still one. */
-    private static void tell(boolean isNew, Runnable news) {
-        if (isNew) {
-            news.run();
-        }
     }
 
     private void dispatchOnce(Flight<K, V> flight) {
@@ -185,16 +186,11 @@ public class Coalescer<K, V> {
 
     void land(Flight<K, V> flight, Outcome<V> outcome) {
         remove(flight); // first: who comes from here on gets another flight
-        tellAll(flight, flight.end(), outcome);
+        land(flight, flight.end(), outcome);
     }
 
-    /** The same for one that has just ended: nobody boards it any more. */
+    /** The rest of it, for a flight that is removed and has ended. */
     void land(Flight<K, V> flight, Flight.@Nullable Landing<K, V> landing, Outcome<V> outcome) {
-        remove(flight);
-        tellAll(flight, landing, outcome);
-    }
-
-    private void tellAll(Flight<K, V> flight, Flight.@Nullable Landing<K, V> landing, Outcome<V> outcome) {
         if (landing == null) {
             return;
         }

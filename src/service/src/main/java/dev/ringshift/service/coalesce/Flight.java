@@ -92,6 +92,7 @@ public class Flight<K, V> {
             }
             landing = end();
         }
+        coalescer.remove(this); // nobody boards it any more
         coalescer.land(this, landing, outcome.get());
         return true;
     }
