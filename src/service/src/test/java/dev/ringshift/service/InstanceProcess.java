@@ -77,7 +77,10 @@ final class InstanceProcess implements AutoCloseable {
     }
 
     int awaitEnd() throws InterruptedException {
-        return process.waitFor();
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            throw new AssertionError("The instance does not end; look at its threads with jstack " + process.pid());
+        }
+        return process.exitValue();
     }
 
     void terminate() {
