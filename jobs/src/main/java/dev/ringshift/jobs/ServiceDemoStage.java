@@ -1,16 +1,9 @@
 package dev.ringshift.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringshift.report.html.LoadReport.Run;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,25 +14,22 @@ import java.util.concurrent.TimeUnit;
 
 /** Two instances of the read service in front of a database, and load on both, each in a process of its own. */
 final class ServiceDemoStage implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int HEAP_MEGABYTES = 384;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int POLL_MILLIS = 100;
     private static final int SECOND_MILLIS = 1000;
 
     private final Path config;
-    private final Path log;
     private final List<Instance> instances;
-    private final List<ServiceProcess> processes = new ArrayList<>();
+    private final ServiceProcesses processes;
 
     /** Where one of them is reached. */
     record Instance(String id, String address, String admin) {}
 
     private ServiceDemoStage(Path config, List<Instance> instances) {
         this.config = config;
-        this.log = config.resolveSibling("processes.log");
         this.instances = List.copyOf(instances);
+        this.processes = new ServiceProcesses(config.getParent(), HEAP_MEGABYTES);
     }
 
     /**
@@ -48,7 +38,7 @@ final class ServiceDemoStage implements AutoCloseable {
      * @param folder gets their config file and logs
      */
     static ServiceDemoStage start(InetSocketAddress database, String datacenter, DemoFolder folder) throws Exception {
-        List<String> free = freeAddresses(4);
+        List<String> free = ServiceProcesses.freeAddresses(4);
         List<Instance> instances =
                 List.of(new Instance("a", free.get(0), free.get(1)), new Instance("b", free.get(2), free.get(3)));
         Path config = Files.writeString(folder.resolve("read-service.conf"), config(database, datacenter, instances));
@@ -64,10 +54,7 @@ final class ServiceDemoStage implements AutoCloseable {
 
     private static String config(InetSocketAddress database, String datacenter, List<Instance> instances) {
         return """
-                source {
-                  contact-points = ["%s:%d"], local-datacenter = %s
-                  driver { advanced.connection.max-requests-per-connection = 20000 }
-                }
+                source { contact-points = ["%s:%d"], local-datacenter = %s }
                 service = "chat.v1.Chat"
                 method {
                   cql = "SELECT message_id, author_id, content FROM chat.messages WHERE channel_id = :channel_id AND bucket = :bucket"
@@ -85,50 +72,22 @@ final class ServiceDemoStage implements AutoCloseable {
                         instances.get(1).address());
     }
 
-    /** All at once, so that they differ. */
-    private static List<String> freeAddresses(int count) throws IOException {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, loopback));
-            }
-            return sockets.stream()
-                    .map(socket -> loopback.getHostAddress() + ":" + socket.getLocalPort())
-                    .toList();
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
-    }
-
     private void startAll() throws IOException, InterruptedException {
-        try (ServiceProcess locking = start(ServiceProcess.Kind.SERVICE, "--config", config.toString(), "--lock")) {
-            locking.awaitLine("lock.json");
-        }
-        for (Instance instance : instances) {
-            processes.add(start(
-                    ServiceProcess.Kind.SERVICE,
-                    "--config",
-                    config.toString(),
-                    "--set",
-                    "members.id=" + instance.id(),
-                    "--set",
-                    "server.listen=\"%s\"".formatted(instance.address()),
-                    "--set",
-                    "server.admin=\"%s\"".formatted(instance.admin())));
-        }
-        processes.forEach(process -> process.awaitLine("Serving gRPC"));
+        processes.lock(config);
+        List<ServiceProcess> started = instances.stream()
+                .map(instance -> processes.startInstance(
+                        config,
+                        List.of(
+                                "members.id=" + instance.id(),
+                                "server.listen=\"%s\"".formatted(instance.address()),
+                                "server.admin=\"%s\"".formatted(instance.admin()))))
+                .toList();
+        started.forEach(process -> process.awaitLine("Serving gRPC"));
         for (Instance instance : instances) {
             await(
                     () -> status(instance).path("instances").size() == instances.size(),
                     "instance %s did not find the other".formatted(instance.id()));
         }
-    }
-
-    private ServiceProcess start(ServiceProcess.Kind kind, String... arguments) {
-        return ServiceProcess.start(kind, HEAP_MEGABYTES, log, List.of(arguments));
     }
 
     List<Instance> instances() {
@@ -142,13 +101,8 @@ final class ServiceDemoStage implements AutoCloseable {
      * @return what the loader says, as its result's JSON
      */
     JsonNode load(String method, List<String> more) throws IOException {
-        List<String> arguments = new ArrayList<>();
-        instances.forEach(instance -> arguments.addAll(List.of("--target", instance.address())));
-        arguments.addAll(List.of("--method", "chat.v1.Chat/" + method, "--field", "1=key", "--field", "2=0"));
-        arguments.addAll(more);
-        try (ServiceProcess loader = start(ServiceProcess.Kind.LOAD, arguments.toArray(String[]::new))) {
-            return BenchServiceStage.result(loader);
-        }
+        return processes.awaitLoad(
+                instances.stream().map(Instance::address).toList(), method, more);
     }
 
     /**
@@ -199,9 +153,7 @@ final class ServiceDemoStage implements AutoCloseable {
     }
 
     private static JsonNode status(Instance instance) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://%s/status.json".formatted(instance.admin())))
-                .build();
-        return JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body());
+        return ServiceProcesses.json("http://%s/status.json".formatted(instance.admin()));
     }
 
     /** Something that may become true. */
@@ -219,7 +171,7 @@ final class ServiceDemoStage implements AutoCloseable {
                         "Cannot go on: %s within %d s; see %s",
                         otherwise,
                         PATIENCE.toSeconds(),
-                        log.resolveSibling("service.log")));
+                        config.resolveSibling("service.log")));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
@@ -227,6 +179,6 @@ final class ServiceDemoStage implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(ServiceProcess::close);
+        processes.close();
     }
 }

@@ -27,7 +27,8 @@ class BenchServiceStageIT {
     @Test
     void should_know_the_queries_of_one_partition_when_asked() throws Exception {
         try (BenchServiceStage stage = BenchServiceStage.start(folder, List.of(), List.of())) {
-            stage.load("Off", List.of("--simultaneous", "5", "--warmup", "0"));
+            // the first calls of a service take long
+            stage.load("Off", List.of("--simultaneous", "5", "--warmup", "0", "--deadline", "20000"));
 
             assertThat(stage.queries(1)).isEqualTo(5);
             assertThat(stage.queries(2)).isZero();
