@@ -28,8 +28,8 @@ public final class Testbed {
     /** Exits with 2 if the arguments make no sense, with 3 if a cluster does not come up. */
     public static void main(String[] args) throws InterruptedException {
         try {
-            if (TestbedArguments.asksForHelp(args)) {
-                System.out.print(TestbedArguments.help());
+            if (ProgramOptions.askForHelp(args)) {
+                System.out.print(TestbedArguments.PROGRAM.help());
             } else {
                 new Testbed(TestbedArguments.parse(args), System.out).run();
             }

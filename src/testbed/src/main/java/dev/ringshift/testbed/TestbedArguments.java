@@ -1,11 +1,13 @@
 package dev.ringshift.testbed;
 
+import static dev.ringshift.testbed.ProgramOptions.count;
+import static dev.ringshift.testbed.ProgramOptions.option;
+import static dev.ringshift.testbed.ProgramOptions.whole;
+
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
 /**
@@ -33,34 +35,19 @@ record TestbedArguments(Path directory, ClusterOptions source, ClusterOptions ta
             "target-shards",
             "count",
             "puts a front before the target's only node that looks like ScyllaDB with so many shards; none if not given");
-    private static final Option HELP =
-            Option.builder().longOpt("help").desc("print this").get();
-
-    private static final Options OPTIONS = new Options()
-            .addOption(DIRECTORY)
-            .addOption(NODES)
-            .addOption(HEAP)
-            .addOption(ROWS)
-            .addOption(SOURCE_VERSION)
-            .addOption(TARGET_VERSION)
-            .addOption(SOURCE_ADDRESS)
-            .addOption(TARGET_ADDRESS)
-            .addOption(TARGET_SHARDS)
-            .addOption(HELP);
-
-    static boolean asksForHelp(String... args) {
-        return Arrays.asList(args).contains("--help");
-    }
-
-    static String help() {
-        StringBuilder text = new StringBuilder("Runs a source and a target cluster of Cassandra until Ctrl-C.\n\n");
-        for (Option option : OPTIONS.getOptions()) {
-            String name = "--" + option.getLongOpt() + (option.hasArg() ? " <" + option.getArgName() + ">" : "");
-            text.append("  %-28s %s%n".formatted(name, option.getDescription()));
-        }
-        return text.append("\nExample: java dev.ringshift.testbed.Testbed --directory run/stage --rows 1000000\n")
-                .toString();
-    }
+    static final ProgramOptions PROGRAM = new ProgramOptions(
+            "Runs a source and a target cluster of Cassandra until Ctrl-C.",
+            List.of(
+                    DIRECTORY,
+                    NODES,
+                    HEAP,
+                    ROWS,
+                    SOURCE_VERSION,
+                    TARGET_VERSION,
+                    SOURCE_ADDRESS,
+                    TARGET_ADDRESS,
+                    TARGET_SHARDS),
+            "java dev.ringshift.testbed.Testbed --directory run/stage --rows 1000000");
 
     /**
      * Reads the command line.
@@ -68,14 +55,10 @@ record TestbedArguments(Path directory, ClusterOptions source, ClusterOptions ta
      * @throws IllegalArgumentException if a value makes no sense
      */
     static TestbedArguments parse(String... args) throws ParseException {
-        CommandLine line =
-                DefaultParser.builder().setAllowPartialMatching(false).get().parse(OPTIONS, args);
-        if (!line.getArgList().isEmpty()) {
-            throw new ParseException("Cannot understand " + String.join(" ", line.getArgList()));
-        }
-        if (line.hasOption(TARGET_SHARDS) && number(line, NODES, "1") != 1) {
+        CommandLine line = PROGRAM.parse(args);
+        if (line.hasOption(TARGET_SHARDS) && count(line, NODES, 1) != 1) {
             throw new IllegalArgumentException(
-                    "Cannot put a front before several nodes: give no --nodes beside" + " --target-shards");
+                    "Cannot put a front before several nodes: give no --nodes beside --target-shards");
         }
         Path directory = Path.of(line.getOptionValue(DIRECTORY, "run/testbed"));
         return new TestbedArguments(
@@ -86,14 +69,14 @@ record TestbedArguments(Path directory, ClusterOptions source, ClusterOptions ta
                 cluster(line, "target", line.getOptionValue(TARGET_VERSION, "5.0"), directory)
                         .firstAddress(line.getOptionValue(TARGET_ADDRESS, "127.0.2.1"))
                         .build(),
-                number(line, ROWS, "0"),
-                Math.toIntExact(number(line, TARGET_SHARDS, "0")));
+                whole(line, ROWS, 0),
+                count(line, TARGET_SHARDS, 0));
     }
 
     private static ClusterOptions.Builder cluster(CommandLine line, String name, String version, Path directory) {
         return ClusterOptions.builder(CassandraVersion.parse(version))
                 .name(name)
-                .nodes(Math.toIntExact(number(line, NODES, "1")))
+                .nodes(count(line, NODES, 1))
                 .heapMegabytes(megabytes(line.getOptionValue(HEAP, "1g")))
                 .directory(directory.resolve(name));
     }
@@ -104,23 +87,5 @@ record TestbedArguments(Path directory, ClusterOptions source, ClusterOptions ta
         }
         int number = Integer.parseInt(size.substring(0, size.length() - 1));
         return size.endsWith("g") ? number * 1024 : number;
-    }
-
-    private static long number(CommandLine line, Option option, String fallback) {
-        String text = line.getOptionValue(option, fallback);
-        if (!text.matches("[0-9]{1,12}")) {
-            throw new IllegalArgumentException(
-                    "Cannot read --%s %s: not a number".formatted(option.getLongOpt(), text));
-        }
-        return Long.parseLong(text);
-    }
-
-    private static Option option(String name, String argument, String description) {
-        return Option.builder()
-                .longOpt(name)
-                .hasArg()
-                .argName(argument)
-                .desc(description)
-                .get();
     }
 }

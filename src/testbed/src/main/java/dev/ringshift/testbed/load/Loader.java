@@ -1,5 +1,6 @@
 package dev.ringshift.testbed.load;
 
+import dev.ringshift.testbed.ProgramOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
@@ -35,8 +36,8 @@ public final class Loader {
      */
     public static void main(String[] args) throws InterruptedException {
         try {
-            if (LoaderArguments.asksForHelp(args)) {
-                System.out.print(LoaderArguments.help());
+            if (ProgramOptions.askForHelp(args)) {
+                System.out.print(LoaderArguments.PROGRAM.help());
             } else {
                 LoadResult result = run(LoaderArguments.parse(args));
                 System.out.println(result.toJson());

@@ -1,13 +1,17 @@
 package dev.ringshift.testbed.load;
 
+import static dev.ringshift.testbed.ProgramOptions.count;
+import static dev.ringshift.testbed.ProgramOptions.decimal;
+import static dev.ringshift.testbed.ProgramOptions.flag;
+import static dev.ringshift.testbed.ProgramOptions.option;
+
+import dev.ringshift.testbed.ProgramOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
 /** Reads the command line of the loader. */
@@ -29,51 +33,33 @@ final class LoaderArguments {
     private static final Option DEADLINE = option("deadline", "millis", "of a call; 1000 if not given");
     private static final Option IN_FLIGHT = option("max-in-flight", "count", "beyond: OVERRUN; 10000 if not given");
     private static final Option EVENT_LOOPS = option("event-loops", "count", "that receive; 1 if not given");
-    private static final Option VERIFY = Option.builder()
-            .longOpt("verify")
-            .desc("a reply other than the first of its key fails as MISMATCH")
-            .get();
-    private static final Option HELP =
-            Option.builder().longOpt("help").desc("print this").get();
+    private static final Option VERIFY = flag("verify", "a reply other than the first of its key fails as MISMATCH");
 
-    private static final List<Option> ALL = List.of(
-            TARGET,
-            METHOD,
-            FIELD,
-            RATE,
-            ARRIVALS,
-            SECONDS,
-            WARMUP,
-            KEYS,
-            ZIPF,
-            SEED,
-            BURST_EVERY,
-            BURST_SIZE,
-            SIMULTANEOUS,
-            DEADLINE,
-            IN_FLIGHT,
-            EVENT_LOOPS,
-            VERIFY,
-            HELP);
+    static final ProgramOptions PROGRAM = new ProgramOptions(
+            "Loads a unary gRPC method, whatever the answers do.",
+            List.of(
+                    TARGET,
+                    METHOD,
+                    FIELD,
+                    RATE,
+                    ARRIVALS,
+                    SECONDS,
+                    WARMUP,
+                    KEYS,
+                    ZIPF,
+                    SEED,
+                    BURST_EVERY,
+                    BURST_SIZE,
+                    SIMULTANEOUS,
+                    DEADLINE,
+                    IN_FLIGHT,
+                    EVENT_LOOPS,
+                    VERIFY),
+            """
+            java dev.ringshift.testbed.load.Loader --target 127.0.0.1:9090 \\
+              --method chat.ReadService/Messages --field 1=key --field 2=0 --rate 20000""");
 
     private LoaderArguments() {}
-
-    static boolean asksForHelp(String... args) {
-        return Arrays.asList(args).contains("--help");
-    }
-
-    static String help() {
-        StringBuilder text = new StringBuilder("Loads a unary gRPC method, whatever the answers do.\n\n");
-        for (Option option : ALL) {
-            String name = "--" + option.getLongOpt() + (option.hasArg() ? " <" + option.getArgName() + ">" : "");
-            text.append("  %-26s %s%n".formatted(name, option.getDescription()));
-        }
-        return text.append("""
-
-                Example: java dev.ringshift.testbed.load.Loader --target 127.0.0.1:9090 \\
-                  --method chat.ReadService/Messages --field 1=key --field 2=0 --rate 20000
-                """).toString();
-    }
 
     /**
      * What the command line asks for.
@@ -81,26 +67,20 @@ final class LoaderArguments {
      * @throws IllegalArgumentException if a value makes no sense
      */
     static LoadOptions parse(String... args) throws ParseException {
-        Options known = new Options();
-        ALL.forEach(known::addOption);
-        CommandLine line =
-                DefaultParser.builder().setAllowPartialMatching(false).get().parse(known, args);
-        if (!line.getArgList().isEmpty()) {
-            throw new ParseException("Cannot understand " + String.join(" ", line.getArgList()));
-        }
+        CommandLine line = PROGRAM.parse(args);
         if (!line.hasOption(TARGET) || !line.hasOption(METHOD)) {
             throw new ParseException("Cannot start without --target and --method");
         }
         LoadOptions.Builder options = LoadOptions.builder(
                         List.of(line.getOptionValues(TARGET)), line.getOptionValue(METHOD))
-                .keys(new LoadOptions.Keys(whole(line, KEYS, 10_000), decimal(line, ZIPF, "1.2"), whole(line, SEED, 1)))
+                .keys(new LoadOptions.Keys(count(line, KEYS, 10_000), decimal(line, ZIPF, 1.2), count(line, SEED, 1)))
                 .pace(pace(line))
-                .warmup(seconds(line, WARMUP, "5"))
-                .length(seconds(line, SECONDS, "10"))
-                .deadline(Duration.ofMillis(whole(line, DEADLINE, 1_000)))
-                .simultaneous(whole(line, SIMULTANEOUS, 0))
-                .maxInFlight(whole(line, IN_FLIGHT, 10_000))
-                .eventLoops(whole(line, EVENT_LOOPS, 1));
+                .warmup(seconds(line, WARMUP, 5))
+                .length(seconds(line, SECONDS, 10))
+                .deadline(Duration.ofMillis(count(line, DEADLINE, 1_000)))
+                .simultaneous(count(line, SIMULTANEOUS, 0))
+                .maxInFlight(count(line, IN_FLIGHT, 10_000))
+                .eventLoops(count(line, EVENT_LOOPS, 1));
         if (line.hasOption(FIELD)) {
             options.template(RequestTemplate.parse(List.of(line.getOptionValues(FIELD))));
         }
@@ -112,10 +92,10 @@ final class LoaderArguments {
 
     private static LoadOptions.Pace pace(CommandLine line) {
         return new LoadOptions.Pace(
-                decimal(line, RATE, "1000"),
+                decimal(line, RATE, 1000),
                 arrivals(line.getOptionValue(ARRIVALS, "poisson")),
-                Duration.ofMillis(whole(line, BURST_EVERY, 1_000)),
-                whole(line, BURST_SIZE, 0));
+                Duration.ofMillis(count(line, BURST_EVERY, 1_000)),
+                count(line, BURST_SIZE, 0));
     }
 
     private static Arrivals arrivals(String text) {
@@ -126,33 +106,7 @@ final class LoaderArguments {
                         new IllegalArgumentException("Cannot read --arrivals %s: not poisson or even".formatted(text)));
     }
 
-    private static Duration seconds(CommandLine line, Option option, String fallback) {
+    private static Duration seconds(CommandLine line, Option option, double fallback) {
         return Duration.ofNanos(Math.round(decimal(line, option, fallback) * 1e9));
-    }
-
-    private static double decimal(CommandLine line, Option option, String fallback) {
-        return Double.parseDouble(number(line, option, fallback, "[0-9]{1,9}(\\.[0-9]{1,9})?"));
-    }
-
-    private static int whole(CommandLine line, Option option, int fallback) {
-        return Integer.parseInt(number(line, option, Integer.toString(fallback), "[0-9]{1,9}"));
-    }
-
-    private static String number(CommandLine line, Option option, String fallback, String pattern) {
-        String text = line.getOptionValue(option, fallback);
-        if (!text.matches(pattern)) {
-            throw new IllegalArgumentException(
-                    "Cannot read --%s %s: not a number".formatted(option.getLongOpt(), text));
-        }
-        return text;
-    }
-
-    private static Option option(String name, String argument, String description) {
-        return Option.builder()
-                .longOpt(name)
-                .hasArg()
-                .argName(argument)
-                .desc(description)
-                .get();
     }
 }

@@ -1,5 +1,6 @@
 package dev.ringshift.testbed.stub;
 
+import dev.ringshift.testbed.ProgramOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -60,8 +61,8 @@ public final class CqlStub implements AutoCloseable {
     /** Runs a stub until the process is ended. Exits with 2 if the arguments make no sense, with 3 if it cannot listen. */
     public static void main(String[] args) throws InterruptedException {
         try {
-            if (StubArguments.asksForHelp(args)) {
-                System.out.print(StubArguments.help());
+            if (ProgramOptions.askForHelp(args)) {
+                System.out.print(StubArguments.PROGRAM.help());
                 return;
             }
             StubArguments arguments = StubArguments.parse(args);
