@@ -37,6 +37,9 @@ final class DriverOptions {
             "advanced.netty.admin-group.shutdown",
             SHUTDOWN);
 
+    /** The driver takes less than 32768. */
+    private static final int MOST_REQUESTS = 32_767;
+
     private DriverOptions() {}
 
     /** For moving data, where whoever sends a request repeats it. */
@@ -49,7 +52,15 @@ final class DriverOptions {
      * heartbeats, takes the time of the database rather than that of this machine; there is no such choice for single statements.
      */
     static Config forServing(ClusterSettings settings) {
-        return of(settings, Map.of("advanced.timestamp-generator.class", "ServerSideTimestampGenerator"));
+        return of(
+                settings,
+                Map.of(
+                        "advanced.timestamp-generator.class",
+                        "ServerSideTimestampGenerator",
+                        // the service limits what is in progress; here the next query would look as if no node were
+                        // connected
+                        "advanced.connection.max-requests-per-connection",
+                        MOST_REQUESTS));
     }
 
     /** Options without the {@code datastax-java-driver} prefix at the top, as a config loader wants them. */
