@@ -59,7 +59,7 @@ final class Engine implements AutoCloseable {
                         limits.partitionQueue(),
                         limits.databaseQueriesMin(),
                         limits.databaseQueriesMax()),
-                failures.of(new Database(session)),
+                failures.of(new Database(session, timeouts, System::nanoTime)),
                 System::nanoTime);
         coalescer = Coalescer.create(
                 new CoalescerLimits(limits.subscribers(), LONGEST_WAIT), gates, metrics, fanOut, System::nanoTime);

@@ -1,6 +1,7 @@
 package dev.ringshift.service;
 
 import dev.ringshift.service.coalesce.Outcome;
+import dev.ringshift.service.protect.QueryListener;
 import dev.ringshift.service.protect.QuerySender;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -33,10 +34,18 @@ final class FailureLog {
 
     /** A sender of queries whose failures are logged: one for each query, not for each of those who wait for it. */
     QuerySender<FlightKey, byte[]> of(QuerySender<FlightKey, byte[]> sender) {
-        return (key, timeoutNanos, done) -> sender.send(key, timeoutNanos, outcome -> {
-            done.accept(outcome); // first: what waits for it matters more
-            if (outcome instanceof Outcome.Failure<byte[]> failure) {
-                failed(key.read().method().name(), failure.error());
+        return (key, usefulNanos, listener) -> sender.send(key, usefulNanos, new QueryListener<>() {
+            @Override
+            public void expired() {
+                listener.expired();
+            }
+
+            @Override
+            public void ended(Outcome<byte[]> outcome) {
+                listener.ended(outcome); // first: what waits for it matters more
+                if (outcome instanceof Outcome.Failure<byte[]> failure) {
+                    failed(key.read().method().name(), failure.error());
+                }
             }
         });
     }

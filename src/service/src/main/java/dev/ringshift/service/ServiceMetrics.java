@@ -90,10 +90,6 @@ final class ServiceMetrics implements FlightListener<FlightKey> {
         of(key).dropped().increment();
     }
 
-    /** Counted with the other refusals, by {@link #refused(String, Refusal)}. */
-    @Override
-    public void refused(FlightKey key) {}
-
     /** Once for each request, though one that outlasts its flight gets a seat in another. */
     void requested(String method) {
         of(method).requests().increment();

@@ -5,14 +5,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 
 /**
- * Ends calls whose time is up although neither their flight nor their caller has ended them. One look at all of them every now
- * and then costs less than a timer for each: nearly every call has ended by itself when it is looked at.
+ * Ends calls, and the flights of queries, whose time is up although nothing else has ended them. One look at all of them every now
+ * and then costs less than a timer for each: nearly every one has ended by itself when it is looked at.
  */
 final class Timeouts {
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final LongSupplier clock;
 
-    /** A call that may still be in progress. */
+    /** Something that may still be in progress. */
     @FunctionalInterface
     interface Waiting {
         /**
@@ -30,14 +30,14 @@ final class Timeouts {
         this.clock = clock;
     }
 
-    void watch(Waiting call) {
-        waiting.add(call);
+    void watch(Waiting each) {
+        waiting.add(each);
     }
 
     /** To be called several times a second, by one thread. */
     void look() {
         long now = clock.getAsLong();
-        waiting.removeIf(call -> call.endIfDue(now));
+        waiting.removeIf(each -> each.endIfDue(now));
     }
 
     int watched() {

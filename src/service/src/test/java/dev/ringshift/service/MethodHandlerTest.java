@@ -18,6 +18,7 @@ import dev.ringshift.service.method.MethodTable;
 import dev.ringshift.service.protect.CallerQuota;
 import dev.ringshift.service.protect.HotKeys;
 import dev.ringshift.service.protect.OverloadException;
+import dev.ringshift.service.protect.QueryListener;
 import dev.ringshift.service.route.Router;
 import dev.ringshift.service.route.Router.Forwarded;
 import io.grpc.Context;
@@ -293,13 +294,25 @@ class MethodHandlerTest {
         assertThat(quota.callers()).isZero();
     }
 
+    private static QueryListener<byte[]> lander(Flight<FlightKey, byte[]> flight) {
+        return new QueryListener<>() {
+            @Override
+            public void expired() {}
+
+            @Override
+            public void ended(Outcome<byte[]> outcome) {
+                flight.land(outcome);
+            }
+        };
+    }
+
     @Test
     void should_log_a_failure_once_when_many_wait_for_the_query() {
         List<Heard> all = List.of(call(), call());
 
         flight().begin();
-        failures.of((key, timeout, done) -> done.accept(new Outcome.Failure<>(new IllegalStateException("secret"))))
-                .send(flight().key(), 1, flight()::land);
+        failures.of((key, useful, query) -> query.ended(new Outcome.Failure<>(new IllegalStateException("secret"))))
+                .send(flight().key(), 1, lander(flight()));
 
         assertThat(all).allSatisfy(heard -> assertThat(heard.error()).hasMessageStartingWith("INTERNAL: "));
         assertThat(logged)

@@ -64,7 +64,6 @@ class ReadServiceTest {
 
     @BeforeEach
     void open() {
-        // long enough for a thousand requests to come while a query is in progress
         stage = new ServiceStage(folder, Duration.ofSeconds(1));
     }
 
@@ -73,7 +72,8 @@ class ReadServiceTest {
         stage.close();
     }
 
-    private static List<ListenableFuture<byte[]>> askAtOnce(ManagedChannel channel, String method) {
+    private List<ListenableFuture<byte[]>> askAtOnce(ManagedChannel channel, String method) {
+        stage.stub().setLatency(Duration.ofSeconds(3)); // long enough for all to come while a query is in progress
         return IntStream.range(0, MANY)
                 .mapToObj(i -> ServiceStage.ask(channel, method, 7, PATIENCE))
                 .toList();
@@ -392,6 +392,41 @@ class ReadServiceTest {
 
         // the answer would come much later than this is patient
         await().until(() -> service.keysInFlight() == 0);
+    }
+
+    /** Whom the caller left, the database went on with: it had as many queries of a slow partition as callers had tries. */
+    @Test
+    void should_not_ask_a_partition_for_more_when_callers_give_up() throws Exception {
+        stage.stub().setLatency(Duration.ofSeconds(3));
+        ReadService service = stage.start("protection { partition-queries = 1, partition-queue = 10 }");
+        ManagedChannel channel = stage.channel(service.address());
+
+        for (int i = 0; i < 3; i++) {
+            assertStatus(
+                    ServiceStage.ask(channel, "Off", 7, Duration.ofMillis(300)), Status.Code.DEADLINE_EXCEEDED, "");
+        }
+        assertThat(ServiceStage.ask(channel, "Off", 7, PATIENCE).get()).isNotEmpty();
+
+        assertThat(stage.stub().stats().maxInProgress()).isEqualTo(1);
+        assertThat(stage.stub().stats().executed()).isEqualTo(2);
+    }
+
+    /** By itself the driver takes 1,024 for a node, and the next ones seemed to find no node connected. */
+    @Test
+    void should_have_as_many_queries_in_progress_as_its_limits_say() throws Exception {
+        int queries = 1_500;
+        stage.stub().setLatency(Duration.ofSeconds(4));
+        ReadService service = stage.start("protection { database-queries-min = 2000 }");
+        ManagedChannel channel = stage.channel(service.address());
+
+        List<ListenableFuture<byte[]>> answers = IntStream.range(0, queries)
+                .mapToObj(key -> ServiceStage.ask(channel, "Off", key, PATIENCE))
+                .toList();
+
+        for (ListenableFuture<byte[]> answer : answers) {
+            assertThat(answer.get()).isNotEmpty();
+        }
+        assertThat(stage.stub().stats().maxInProgress()).isGreaterThan(1_024);
     }
 
     @Test

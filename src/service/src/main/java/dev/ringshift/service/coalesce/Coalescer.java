@@ -114,9 +114,6 @@ public class Coalescer<K, V> {
             Slot<K, V> slot = Objects.requireNonNull(
                     slots.compute(request.key(), (key, before) -> boarded(seat, before, isNew, full)));
             if (full.get()) {
-                if (isNew) {
-                    listener.refused(request.key());
-                }
                 hear(seat, new Outcome.Failure<>(new FullFlightException(limits.mostSubscribers())));
             }
             dispatchOnce(slot.current());

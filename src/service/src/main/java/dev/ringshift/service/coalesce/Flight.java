@@ -62,6 +62,11 @@ public class Flight<K, V> {
         return seats.size();
     }
 
+    /** Whether it is still to be sent, and somebody waits for that. */
+    public synchronized boolean isWaiting() {
+        return state == State.WAITING;
+    }
+
     /**
      * The query is sent now.
      *
@@ -102,7 +107,7 @@ public class Flight<K, V> {
         coalescer.land(this, outcome);
     }
 
-    /** Whether its outcome will never come: whoever sends a query sees to it that it ends by its deadline, or a little later. */
+    /** Whether its outcome will never come: whoever sends a query sees to it that the flight lands by its deadline, or a little later. */
     synchronized boolean isLost() {
         return state == State.IN_PROGRESS && coalescer.now() - deadlineNanos > LOST_NANOS;
     }

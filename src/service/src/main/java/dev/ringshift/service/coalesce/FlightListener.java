@@ -1,7 +1,8 @@
 package dev.ringshift.service.coalesce;
 
 /**
- * Hears what happens to requests, for metrics. Called on the path of each: no blocking.
+ * Hears what happens to requests, for metrics. Called on the path of each, with its key locked: no
+ * blocking, and no call of the coalescer.
  *
  * @param <K> identifies a query
  */
@@ -25,9 +26,6 @@ public interface FlightListener<K> {
 
     /** A flight ended before its query was sent, because all had left. */
     void dropped(K key);
-
-    /** A request found no seat. */
-    void refused(K key);
 
     /** A subscriber threw when it heard; the others of its flight hear all the same. */
     void threw(K key, Throwable error);

@@ -4,8 +4,8 @@ package dev.ringshift.service.coalesce;
 public enum Mode {
     /**
      * Any flight in progress. The query may have been sent before the request came, so that the answer can be older than the
-     * request by as much as the query takes; it is never older than a write that this instance made to the partition
-     * and that was answered before the request came.
+     * request by as much as the query takes; it is never older than a write that {@link
+     * Coalescer#written} told of before the request came.
      */
     JOIN,
 

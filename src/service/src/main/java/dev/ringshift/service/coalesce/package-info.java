@@ -19,7 +19,8 @@
  * one flight that can be joined; it leaves the map, by identity, before its outcome is handed out, so that nobody is given what was
  * read before they came unless their mode says so. A subscriber hears exactly once, or not at all after it left.
  *
- * <p>Nothing here knows of gRPC or of a driver. Everything is safe in any thread; callbacks are made without a lock held.
+ * <p>Nothing here knows of gRPC or of a driver. Everything is safe in any thread; subscribers and the dispatcher are called without a
+ * lock held.
  */
 @NullMarked
 package dev.ringshift.service.coalesce;

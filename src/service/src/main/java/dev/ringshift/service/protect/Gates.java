@@ -1,19 +1,15 @@
 package dev.ringshift.service.protect;
 
-import com.netflix.concurrency.limits.Limit;
-import com.netflix.concurrency.limits.limit.Gradient2Limit;
 import dev.ringshift.service.coalesce.Dispatcher;
 import dev.ringshift.service.coalesce.Flight;
 import dev.ringshift.service.coalesce.Outcome;
+import dev.ringshift.service.protect.Lanes.Entered;
+import dev.ringshift.service.protect.Lanes.Lane;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Sends flights to the database, so many of a partition and so many in all at a time. The others wait in one stack: of
  * those whose partition has room, the last one to come is the next.
  *
- * <p>How many in all follows the latency that the database shows ({@link Gradient2Limit}): as long as it does not rise, more; when it does,
- * fewer.
+ * <p>How many in all follows what the database shows ({@link DatabaseLimit}). A query keeps its place until it has ended, also
+ * when nobody waits for its answer any more: the database is still at work on it.
  *
  * @param <K> identifies a query
  * @param <V> what a query gives
@@ -31,26 +27,12 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
     private final GateLimits limits;
     private final QuerySender<K, V> sender;
     private final LongSupplier clock;
-    private final Limit databaseLimit;
+    private final DatabaseLimit databaseLimit;
     private final QueryTime queryTime = new QueryTime();
-
-    // what follows is locked by "this"
-    private final Map<Object, Lane> lanes = new HashMap<>();
-    private final Deque<Flight<K, V>> waiting = new ArrayDeque<>();
-    private int inProgress;
-
-    /** A partition with queries. */
-    private static final class Lane {
-        int inProgress;
-        int waiting;
-
-        boolean isEmpty() {
-            return inProgress == 0 && waiting == 0;
-        }
-    }
+    private final Lanes<K, V> lanes; // locked by "this"
 
     /** A flight that has got a place, at once or after a while. */
-    private record Waited<K, V>(Flight<K, V> flight, boolean waited) {}
+    private record Admitted<K, V>(Entered<K, V> entered, boolean waited) {}
 
     /**
      * @param clock nanoseconds, the one that deadlines are in
@@ -59,25 +41,25 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
         this.limits = limits;
         this.sender = sender;
         this.clock = clock;
-        this.databaseLimit = Gradient2Limit.newBuilder()
-                .initialLimit(Math.max(limits.databaseMin(), Math.min(limits.databaseMax(), 100)))
-                .minLimit(limits.databaseMin())
-                .maxConcurrency(limits.databaseMax())
-                .build();
+        this.databaseLimit = new DatabaseLimit(limits.databaseMin(), limits.databaseMax());
+        this.lanes = new Lanes<>(limits.partitionQueries());
     }
 
     @Override
     public void dispatch(Flight<K, V> flight) {
-        boolean entered;
+        Entered<K, V> entered = null;
         Flight<K, V> refused = null;
         synchronized (this) { // in one go, or the last one in progress could leave in between and call nobody
-            entered = enter(flight);
-            if (!entered) {
-                refused = await(flight);
+            Lane<K, V> lane = lanes.of(flight.partition());
+            if (lanes.hasRoom(lane) && databaseHasRoom()) {
+                lanes.enter(lane);
+                entered = new Entered<>(flight, lane);
+            } else {
+                refused = await(flight, lane);
             }
         }
-        if (entered) {
-            send(List.of(new Waited<>(flight, false)));
+        if (entered != null) {
+            send(List.of(new Admitted<>(entered, false)));
         } else if (refused != null) {
             refused.land(refusal("too many reads wait already; try again later"));
         }
@@ -85,22 +67,20 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
 
     @Override
     public synchronized void withdraw(Flight<K, V> flight) {
-        if (waiting.remove(flight)) {
-            stopWaiting(flight);
-        }
+        lanes.remove(flight);
     }
 
     /** Queries that the database may have in progress at the moment. */
     public int databaseLimit() {
-        return databaseLimit.getLimit();
+        return databaseLimit.get();
     }
 
     public synchronized int inProgress() {
-        return inProgress;
+        return lanes.inProgress();
     }
 
     public synchronized int waiting() {
-        return waiting.size();
+        return lanes.waiting();
     }
 
     /** Partitions with queries in progress or waiting. */
@@ -108,93 +88,94 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
         return lanes.size();
     }
 
-    private synchronized boolean enter(Flight<K, V> flight) {
-        Lane lane = lanes.computeIfAbsent(flight.partition(), partition -> new Lane());
-        if (!hasRoom(lane)) {
-            return false;
-        }
-        lane.inProgress++;
-        inProgress++;
-        return true;
-    }
-
-    private boolean hasRoom(Lane lane) {
-        return lane.inProgress < limits.partitionQueries() && inProgress < databaseLimit.getLimit();
+    private synchronized boolean databaseHasRoom() {
+        return lanes.inProgress() < databaseLimit.get();
     }
 
     /** Keeps it waiting; the oldest that has to go for it, maybe itself. */
-    private synchronized @Nullable Flight<K, V> await(Flight<K, V> flight) {
-        waiting.addLast(flight);
-        Lane lane = lanes.computeIfAbsent(flight.partition(), partition -> new Lane());
-        lane.waiting++;
-        Flight<K, V> oldest = lane.waiting > limits.partitionQueue()
-                ? oldestOf(flight.partition())
-                : waiting.size() > limits.databaseMax() ? waiting.peekFirst() : null;
+    private synchronized @Nullable Flight<K, V> await(Flight<K, V> flight, Lane<K, V> lane) {
+        lanes.await(lane, flight);
+        if (!flight.isWaiting()) { // withdrawn before it was here
+            lanes.remove(flight);
+            return null;
+        }
+        Flight<K, V> oldest = lane.waiting() > limits.partitionQueue()
+                ? lanes.oldest(lane)
+                : lanes.waiting() > limits.databaseMax() ? lanes.oldest() : null;
         if (oldest != null) {
-            withdraw(oldest);
+            lanes.remove(oldest);
         }
         return oldest;
     }
 
-    private @Nullable Flight<K, V> oldestOf(Object partition) {
-        return waiting.stream()
-                .filter(flight -> flight.partition().equals(partition))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private void stopWaiting(Flight<K, V> flight) {
-        lanes.computeIfPresent(flight.partition(), (partition, lane) -> {
-            lane.waiting--;
-            return lane.isEmpty() ? null : lane;
-        });
+    /** Gives a place up; who may be sent now. */
+    private synchronized List<Admitted<K, V>> leave(Lane<K, V> lane) {
+        lanes.leave(lane);
+        List<Admitted<K, V>> next = new ArrayList<>();
+        while (databaseHasRoom()) {
+            Entered<K, V> entered = lanes.enterNext();
+            if (entered == null) {
+                break;
+            }
+            next.add(new Admitted<>(entered, true));
+        }
+        return next;
     }
 
     /** Sends flights that have a place, and those for whom they make room. In a loop: what fails at once would nest too deep. */
-    private void send(List<Waited<K, V>> first) {
-        Deque<Waited<K, V>> flights = new ArrayDeque<>(first);
+    private void send(List<Admitted<K, V>> first) {
+        Deque<Admitted<K, V>> flights = new ArrayDeque<>(first);
         while (!flights.isEmpty()) {
             flights.addAll(trySend(flights.remove()));
         }
     }
 
     /** Those who may be sent now because this one did not need its place, or needs it no more. */
-    private List<Waited<K, V>> trySend(Waited<K, V> next) {
-        Flight<K, V> flight = next.flight();
+    private List<Admitted<K, V>> trySend(Admitted<K, V> next) {
+        Flight<K, V> flight = next.entered().flight();
         // while others wait, queries are in progress whose answers correct the expectation; else nothing would
-        long least = next.waited() ? queryTime.expectedNanos() : 1;
-        if (flight.landIfLate(least, Gates::tooLate) || !flight.begin()) {
-            return leave(flight);
+        boolean isLate = next.waited()
+                ? flight.landIfLate(queryTime.expectedNanos(), Gates::tooLate)
+                : flight.landIfLate(1, Outcome.Expired::new);
+        if (isLate || !flight.begin()) {
+            return leave(next.entered().lane());
         }
-        Attempt attempt = new Attempt(flight);
+        Attempt attempt = new Attempt(next.entered());
         sender.send(flight.key(), Math.max(1, flight.deadlineNanos() - attempt.started), attempt);
         return attempt.sent();
     }
 
     /** A query in progress. */
-    private final class Attempt implements Consumer<Outcome<V>> {
+    private final class Attempt implements QueryListener<V> {
         private final Flight<K, V> flight;
+        private final Lane<K, V> lane;
         private final long started = clock.getAsLong();
         private final AtomicBoolean over = new AtomicBoolean();
 
         // locked by "this"
         private boolean isSent;
-        private List<Waited<K, V>> next = List.of();
+        private List<Admitted<K, V>> next = List.of();
 
-        Attempt(Flight<K, V> flight) {
-            this.flight = flight;
+        Attempt(Entered<K, V> entered) {
+            this.flight = entered.flight();
+            this.lane = entered.lane();
         }
 
-        /** Once; whatever goes wrong here, the place is free again and the next ones are sent. */
         @Override
-        public void accept(Outcome<V> outcome) {
+        public void expired() {
+            flight.land(new Outcome.Expired<>());
+        }
+
+        /** Whatever goes wrong here, the place is free again and the next ones are sent. */
+        @Override
+        public void ended(Outcome<V> outcome) {
             if (!over.compareAndSet(false, true)) {
                 return;
             }
             try {
                 sample(outcome);
             } finally {
-                List<Waited<K, V>> others = leave(flight);
+                List<Admitted<K, V>> others = leave(lane);
                 try {
                     flight.land(outcome);
                 } finally {
@@ -213,12 +194,12 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
                 queryTime.add(took);
             }
             if (answered || took > queryTime.expectedNanos()) {
-                databaseLimit.onSample(started, took, inProgress(), !answered);
+                databaseLimit.add(started, took, inProgress(), answered);
             }
         }
 
         /** When it ended while it was being sent, whoever sends goes on with the next ones. */
-        private synchronized boolean isKept(List<Waited<K, V>> others) {
+        private synchronized boolean isKept(List<Admitted<K, V>> others) {
             if (!isSent) {
                 next = others;
             }
@@ -226,30 +207,10 @@ public final class Gates<K, V> implements Dispatcher<K, V> {
         }
 
         /** The next ones, if it has ended already. */
-        synchronized List<Waited<K, V>> sent() {
+        synchronized List<Admitted<K, V>> sent() {
             isSent = true;
             return next;
         }
-    }
-
-    /** Gives its place up; who may be sent now. */
-    private synchronized List<Waited<K, V>> leave(Flight<K, V> flight) {
-        inProgress--;
-        lanes.computeIfPresent(flight.partition(), (partition, lane) -> {
-            lane.inProgress--;
-            return lane.isEmpty() ? null : lane;
-        });
-        List<Waited<K, V>> next = new ArrayList<>();
-        for (Iterator<Flight<K, V>> i = waiting.descendingIterator();
-                i.hasNext() && inProgress < databaseLimit.getLimit(); ) {
-            Flight<K, V> candidate = i.next();
-            if (enter(candidate)) {
-                i.remove();
-                stopWaiting(candidate);
-                next.add(new Waited<>(candidate, true));
-            }
-        }
-        return next;
     }
 
     private static <V> Outcome<V> tooLate() {

@@ -1,8 +1,5 @@
 package dev.ringshift.service.protect;
 
-import dev.ringshift.service.coalesce.Outcome;
-import java.util.function.Consumer;
-
 /**
  * Sends a query to a database.
  *
@@ -14,8 +11,8 @@ public interface QuerySender<K, V> {
     /**
      * Sends it.
      *
-     * @param timeoutNanos how long the answer is of use
-     * @param done is told the outcome, once, in any thread
+     * @param usefulNanos how long the answer is of use
+     * @param listener is told when that time is over, and when the query has ended, which may take longer
      */
-    void send(K key, long timeoutNanos, Consumer<Outcome<V>> done);
+    void send(K key, long usefulNanos, QueryListener<V> listener);
 }

@@ -110,7 +110,7 @@ class CoalescerTest {
             ask(small, Mode.JOIN, SECOND);
         }
 
-        assertThat(news).containsExactly("departed", "joined", "refused");
+        assertThat(news).containsExactly("departed", "joined");
         assertThat(heard)
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -188,11 +188,6 @@ class CoalescerTest {
         @Override
         public void dropped(String key) {
             news.add("dropped");
-        }
-
-        @Override
-        public void refused(String key) {
-            news.add("refused");
         }
 
         @Override

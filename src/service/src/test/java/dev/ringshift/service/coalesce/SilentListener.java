@@ -15,8 +15,5 @@ final class SilentListener<K> implements FlightListener<K> {
     public void dropped(K key) {}
 
     @Override
-    public void refused(K key) {}
-
-    @Override
     public void threw(K key, Throwable error) {}
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringshift.service.coalesce.Coalescer;
 import dev.ringshift.service.coalesce.CoalescerLimits;
-import dev.ringshift.service.coalesce.FlightListener;
 import dev.ringshift.service.coalesce.Mode;
 import dev.ringshift.service.coalesce.Outcome;
 import dev.ringshift.service.coalesce.Request;
@@ -24,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -35,18 +33,18 @@ class GatesTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Map<String, Consumer<Outcome<String>>> sent = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, QueryListener<String>> sent = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Outcome<String>> heard = new ConcurrentHashMap<>();
     private Gates<String, String> gates = gates(new GateLimits(2, 2, 100, 100));
     private Coalescer<String, String> coalescer = coalescer();
 
     private Gates<String, String> gates(GateLimits limits) {
-        return new Gates<>(limits, (key, timeout, done) -> sent.put(key, done), nanos::get);
+        return new Gates<>(limits, (key, useful, query) -> sent.put(key, query), nanos::get);
     }
 
     private Coalescer<String, String> coalescer() {
         return Coalescer.create(
-                new CoalescerLimits(100, Duration.ofMinutes(1)), gates, new Silent(), Runnable::run, nanos::get);
+                new CoalescerLimits(100, Duration.ofMinutes(1)), gates, new NoListener<>(), Runnable::run, nanos::get);
     }
 
     private void limit(GateLimits limits) {
@@ -78,9 +76,9 @@ class GatesTest {
     }
 
     private void answer(String key) {
-        Consumer<Outcome<String>> done = sent.remove(key);
-        assertThat(done).as(key).isNotNull();
-        done.accept(new Outcome.Answer<>(key));
+        QueryListener<String> query = sent.remove(key);
+        assertThat(query).as(key).isNotNull();
+        query.ended(new Outcome.Answer<>(key));
     }
 
     private void assertRefused(String key, String why) {
@@ -189,12 +187,12 @@ class GatesTest {
     /** One failure called the next query, inside of each other, until the stack was full and the rest was in progress for ever. */
     @Test
     void should_tell_everybody_when_thousands_wait_and_the_database_is_gone() {
-        AtomicReference<Consumer<Outcome<String>>> first = new AtomicReference<>();
+        AtomicReference<QueryListener<String>> first = new AtomicReference<>();
         gates = new Gates<>(
                 new GateLimits(1, 50_000, 1, 50_000),
-                (key, timeout, done) -> {
-                    if (!first.compareAndSet(null, done)) {
-                        done.accept(new Outcome.Failure<>(new IllegalStateException("no node")));
+                (key, useful, query) -> {
+                    if (!first.compareAndSet(null, query)) {
+                        query.ended(new Outcome.Failure<>(new IllegalStateException("no node")));
                     }
                 },
                 nanos::get);
@@ -203,7 +201,7 @@ class GatesTest {
             ask("a" + i);
         }
 
-        requireNonNull(first.get()).accept(new Outcome.Failure<>(new IllegalStateException("no node")));
+        requireNonNull(first.get()).ended(new Outcome.Failure<>(new IllegalStateException("no node")));
 
         assertThat(heard).hasSize(20_001);
         assertThat(gates.inProgress()).isZero();
@@ -230,13 +228,39 @@ class GatesTest {
     @Test
     void should_count_a_query_once_when_its_outcome_comes_twice() {
         ask("a1", "a2", "a3");
-        Consumer<Outcome<String>> done = requireNonNull(sent.get("a1"));
+        QueryListener<String> query = requireNonNull(sent.get("a1"));
 
         answer("a1");
-        done.accept(new Outcome.Answer<>("again"));
+        query.ended(new Outcome.Answer<>("again"));
 
         assertThat(gates.inProgress()).isEqualTo(2);
         assertThat(sent).containsOnlyKeys("a2", "a3");
+    }
+
+    /** Callers in a hurry made the database work on ever more queries of the partition that it is slow at. */
+    @Test
+    void should_keep_the_place_when_nobody_waits_any_more_for_a_query_in_progress() {
+        Subscription first = ask("a1", nanos.get() + SECOND);
+        ask("a2", nanos.get() + SECOND / 2);
+        ask("a3");
+
+        first.leave();
+        nanos.addAndGet(SECOND / 2);
+        requireNonNull(sent.get("a2")).expired();
+
+        assertThat(heard.get("a2")).isInstanceOf(Outcome.Expired.class);
+        assertThat(gates.inProgress()).isEqualTo(2);
+        assertThat(sent).containsOnlyKeys("a1", "a2");
+        answer("a1");
+        assertThat(sent).containsOnlyKeys("a2", "a3");
+    }
+
+    @Test
+    void should_say_that_time_is_up_when_it_was_before_there_was_any_query() {
+        ask("a1", nanos.get());
+
+        assertThat(heard.get("a1")).isInstanceOf(Outcome.Expired.class);
+        assertThat(gates.inProgress()).isZero();
     }
 
     /** Failures that come at once looked like a database that is very fast. */
@@ -253,8 +277,8 @@ class GatesTest {
             for (int i = 0; i < before; i++) {
                 ask("a" + i);
             }
-            for (Consumer<Outcome<String>> done : List.copyOf(sent.values())) {
-                done.accept(new Outcome.Failure<>(new IllegalStateException("no node")));
+            for (QueryListener<String> query : List.copyOf(sent.values())) {
+                query.ended(new Outcome.Failure<>(new IllegalStateException("no node")));
             }
             sent.clear();
         }
@@ -323,25 +347,5 @@ class GatesTest {
         assertThat(gates.waiting()).isZero();
         assertThat(gates.partitions()).isZero();
         assertThat(coalescer.keysInFlight()).isZero();
-    }
-
-    private static final class Silent implements FlightListener<String> {
-        @Override
-        public void departed(String key) {}
-
-        @Override
-        public void joined(String key, long ageNanos) {}
-
-        @Override
-        public void landed(String key, int subscribers) {}
-
-        @Override
-        public void dropped(String key) {}
-
-        @Override
-        public void refused(String key) {}
-
-        @Override
-        public void threw(String key, Throwable error) {}
     }
 }
