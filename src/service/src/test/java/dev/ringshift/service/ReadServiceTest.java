@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import dev.ringshift.client.RoutingKey;
 import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.config.Address;
 import dev.ringshift.service.config.ServiceConfig;
@@ -197,7 +198,7 @@ class ReadServiceTest {
     void should_let_nobody_call_who_only_says_to_be_an_instance() throws Exception {
         ReadService service = stage.start("method { allow = [\"web\"] }");
         Metadata headers = new Metadata();
-        headers.put(Router.HOP, "1");
+        headers.put(RoutingKey.HOP, "1");
         headers.put(Router.CALLER, "web".getBytes(StandardCharsets.UTF_8));
 
         assertStatus(
@@ -210,7 +211,7 @@ class ReadServiceTest {
     void should_count_the_requests_of_a_client_that_passes_over_their_owner() throws Exception {
         ReadService service = stage.start("protection { caller-requests = 1 }");
         Metadata headers = new Metadata();
-        headers.put(Router.HOP, "overload");
+        headers.put(RoutingKey.HOP, "overload");
         Channel channel = with(headers, stage.channel(service.address()));
         ListenableFuture<byte[]> first = ServiceStage.ask(channel, "Join", 7, PATIENCE);
         await().until(() -> stage.stub().stats().inProgress() == 1);

@@ -1,5 +1,6 @@
 package dev.ringshift.service.route;
 
+import dev.ringshift.client.RoutingKey;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -12,7 +13,7 @@ final class HopInterceptor implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        return headers.containsKey(Router.HOP)
+        return headers.containsKey(RoutingKey.HOP)
                 ? Contexts.interceptCall(
                         Context.current().withValue(Router.HOP_SEEN, Boolean.TRUE), call, headers, next)
                 : next.startCall(call, headers);

@@ -22,16 +22,13 @@ import java.util.function.Supplier;
 
 /** Finds the owner of a request, and brings the request there. */
 public final class Router implements AutoCloseable {
-    /** On a request that is to be served where it arrives. */
-    public static final Metadata.Key<String> HOP = RoutingKey.HOP;
-
     /**
-     * On a request that an instance hands on: who it is from. Unlike {@link #HOP}, which clients send too, a claim to be an instance.
+     * On a request that an instance hands on: who it is from. Unlike {@link RoutingKey#HOP}, which clients send too, a claim to be an instance.
      */
     public static final Metadata.Key<byte[]> CALLER =
             Metadata.Key.of("ringshift-caller-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
-    /** Of a call that came with {@link #HOP}: present. Needs {@link #hopInterceptor}. */
+    /** Of a call that came with {@link RoutingKey#HOP}: present. Needs {@link #hopInterceptor}. */
     public static final Context.Key<Boolean> HOP_SEEN = Context.key("ringshift-hop");
 
     /** When to try again, in milliseconds; below 0 for never (gRFC A6). On UNAVAILABLE, {@code -1} is what an answer of the database's is known by. */
@@ -90,7 +87,7 @@ public final class Router implements AutoCloseable {
     }
 
     /**
-     * Another live instance that owns the request; empty when it is to be served here. Ask only for requests without {@link #HOP}.
+     * Another live instance that owns the request; empty when it is to be served here. Ask only for requests without {@link RoutingKey#HOP}.
      *
      * @param request the message's bytes
      * @param routingFields of the method; none for a method without routing, which every instance serves itself
@@ -111,7 +108,7 @@ public final class Router implements AutoCloseable {
      *
      * @param owner of {@link #elsewhere}
      * @param fullMethodName as {@code package.Service/Method}
-     * @param headers go with it, and get {@link #HOP}
+     * @param headers go with it, and get {@link RoutingKey#HOP}
      * @param timeoutNanos how long the answer is of use
      * @param done is told the outcome, once, in this thread or in one of the network, which it does not block
      */
@@ -140,7 +137,7 @@ public final class Router implements AutoCloseable {
         }
         ClientCall<byte[], byte[]> call = channel.newCall(
                 method(fullMethodName), CallOptions.DEFAULT.withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS));
-        headers.put(HOP, "1");
+        headers.put(RoutingKey.HOP, "1");
         call.start(new ForwardedCall(noted), headers);
         // one more than is expected, so that the end of the call is heard of
         call.request(2);

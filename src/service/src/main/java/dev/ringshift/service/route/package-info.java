@@ -5,7 +5,7 @@
  * bring it there, once, {@link dev.ringshift.service.route.RoutingService} tells clients both. Keys and owners are those of {@code
  * dev.ringshift.client}.
  *
- * <p>Invariants. A request that bears {@link dev.ringshift.service.route.Router#HOP} is served where it is. Whatever goes wrong on the way
+ * <p>Invariants. A request that bears {@link dev.ringshift.client.RoutingKey#HOP} is served where it is. Whatever goes wrong on the way
  * to an owner, short of an answer, ends with the request served where it is: ownership saves queries, nothing depends on it.
  *
  * <p>Everything is safe in any thread. Outcomes of forwarded requests come in a thread of the network: do not block it.
