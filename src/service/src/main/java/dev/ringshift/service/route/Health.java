@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 enum Health {
     SERVING,
     NOT_SERVING,
-    /** It did not answer. */
+    /** There was no connection, or it was lost. */
+    UNREACHED,
+    /** The time was up before it answered. */
     SILENT;
 
     /**
@@ -36,15 +38,22 @@ enum Health {
 
                     @Override
                     public void onError(Throwable failure) {
-                        Code code = Status.fromThrowable(failure).getCode();
-                        health.complete(code == Code.NOT_FOUND || code == Code.UNIMPLEMENTED ? NOT_SERVING : SILENT);
+                        health.complete(of(Status.fromThrowable(failure).getCode()));
                     }
 
                     @Override
                     public void onCompleted() {
-                        health.complete(SILENT);
+                        health.complete(UNREACHED);
                     }
                 });
         return health;
+    }
+
+    private static Health of(Code code) {
+        return switch (code) {
+            case NOT_FOUND, UNIMPLEMENTED -> NOT_SERVING;
+            case DEADLINE_EXCEEDED -> SILENT;
+            default -> UNREACHED;
+        };
     }
 }

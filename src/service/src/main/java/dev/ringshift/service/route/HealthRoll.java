@@ -55,14 +55,9 @@ final class HealthRoll implements Roll {
         answers.forEach((instance, answer) -> {
             Health health = answer.join();
             Long before = servedAt.get(instance);
-            if (health == Health.NOT_SERVING) {
-                peers.leaves(instance);
-            } else {
-                peers.stays(instance);
-            }
             if (health == Health.SERVING) {
                 served.put(instance, nanos.getAsLong());
-            } else if (health == Health.SILENT && before != null && nanos.getAsLong() - before < LATELY_NANOS) {
+            } else if (health != Health.NOT_SERVING && before != null && nanos.getAsLong() - before < LATELY_NANOS) {
                 served.put(instance, before);
             }
         });

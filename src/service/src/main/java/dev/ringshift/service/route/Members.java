@@ -128,7 +128,7 @@ public final class Members implements AutoCloseable {
                         others);
             }
             membership = now;
-            peers.keep(now.live());
+            var unused = peers.keep(now.live());
         }
         // so that the first request that is forwarded finds a connection
         usable.forEach(peers::connect);

@@ -5,24 +5,48 @@ import io.grpc.ChannelCredentials;
 import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 
 /** One connection to each of the other instances, for health checks and forwarded requests alike. */
 final class Peers implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** A peer that hangs closes no connection, and a table may take minutes to tell. gRPC allows no shorter time; the service permits it. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+    private static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(5);
+
     private final ChannelCredentials credentials;
+    private final Duration patience;
     private final ConcurrentMap<Instance, ManagedChannel> channels = new ConcurrentHashMap<>();
-    private final Set<Instance> leaving = ConcurrentHashMap.newKeySet();
+    /** No longer in use, with calls on them that may still be answered. */
+    private final Set<ManagedChannel> givenUp = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closed;
 
     /**
      * @param credentials for connections between instances
      */
     Peers(ChannelCredentials credentials) {
+        this(credentials, PATIENCE);
+    }
+
+    /**
+     * With another patience.
+     *
+     * @param patience how long one that is no member any more may take to answer before it counts as hanging
+     */
+    Peers(ChannelCredentials credentials, Duration patience) {
         this.credentials = credentials;
+        this.patience = patience;
     }
 
     /** The channel of an instance, made when there is none. */
@@ -35,6 +59,8 @@ final class Peers implements AutoCloseable {
                         .maxInboundMessageSize(Integer.MAX_VALUE)
                         // to another that does not answer there is an alternative at once: serve it here
                         .disableRetry()
+                        .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
+                        .keepAliveTimeout(KEEP_ALIVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                         .build());
         if (closed) {
             // its calls fail as those to an instance that is gone
@@ -52,32 +78,33 @@ final class Peers implements AutoCloseable {
         return channel;
     }
 
-    /** Says that an instance still answers, but takes part no longer. */
-    void leaves(Instance instance) {
-        leaving.add(instance);
-    }
-
-    /** Takes back what {@link #leaves} said. */
-    void stays(Instance instance) {
-        leaving.remove(instance);
-    }
-
     /**
-     * Closes the connections to all others. Calls on them end, too, and are served here: an instance that hangs would keep them for ever.
-     * One that said that it leaves answers them first.
+     * Gives up the connections to all others. One that leaves answers the calls that it has, so those go on; one that hangs would keep them
+     * for long, so they end, and are served here. Neither a table nor a name tells which it is: each is asked for its health.
+     *
+     * @return done when none of the others is known to hang
      */
-    void keep(Collection<Instance> instances) {
-        Set<Instance> gone = channels.keySet().stream()
+    CompletableFuture<Void> keep(Collection<Instance> instances) {
+        givenUp.removeIf(ManagedChannel::isTerminated);
+        return CompletableFuture.allOf(channels.keySet().stream()
                 .filter(instance -> !instances.contains(instance))
-                .collect(Collectors.toSet());
-        for (Instance instance : gone) {
-            ManagedChannel channel = channels.remove(instance);
-            if (channel != null && leaving.remove(instance)) {
-                channel.shutdown();
-            } else if (channel != null) {
+                .map(channels::remove)
+                .filter(Objects::nonNull)
+                .map(this::giveUp)
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<Void> giveUp(ManagedChannel channel) {
+        givenUp.add(channel);
+        CompletableFuture<Health> health = Health.of(channel, HealthStatusManager.SERVICE_NAME_ALL_SERVICES, patience);
+        channel.shutdown();
+        return health.thenAccept(answer -> {
+            // one that is draining is not reached, as it takes no connection any more; it still answers on the one that
+            // it has
+            if (answer == Health.SILENT || closed) {
                 channel.shutdownNow();
             }
-        }
+        });
     }
 
     /** Ends calls in progress, too. */
@@ -85,5 +112,6 @@ final class Peers implements AutoCloseable {
     public void close() {
         closed = true;
         channels.values().forEach(ManagedChannel::shutdownNow);
+        givenUp.forEach(ManagedChannel::shutdownNow);
     }
 }

@@ -128,32 +128,6 @@ class RouterTest {
     }
 
     @Test
-    void should_be_unreached_when_the_other_hangs_and_is_no_member_any_more() {
-        connect();
-        other.fallSilent();
-        CompletableFuture<Forwarded> outcome = begin(Duration.ofSeconds(20));
-        await().until(() -> !other.requests().isEmpty());
-
-        peers.keep(List.of(SELF));
-
-        assertThat(outcome.join()).isInstanceOf(Unreached.class);
-    }
-
-    @Test
-    void should_wait_for_the_answer_when_the_other_leaves_politely() throws Exception {
-        connect();
-        CompletableFuture<Void> open = other.answerWhenTold();
-        CompletableFuture<Forwarded> outcome = begin(Duration.ofSeconds(20));
-        await().until(() -> !other.requests().isEmpty());
-
-        peers.leaves(other.instance());
-        peers.keep(List.of(SELF));
-        open.complete(null);
-
-        assertThat(outcome.join()).isInstanceOf(Answered.class);
-    }
-
-    @Test
     void should_be_unreached_when_no_channel_can_be_made() {
         CompletableFuture<Forwarded> outcome = new CompletableFuture<>();
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Another instance, on a loopback port. It answers with its id and "hop" when the call came with that header. */
@@ -47,6 +48,7 @@ final class TestInstance implements AutoCloseable {
         try {
             server = Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
                     .directExecutor()
+                    .permitKeepAliveTime(5, TimeUnit.SECONDS) // as an instance does
                     .intercept(Router.hopInterceptor())
                     .addService(reads)
                     .addService(health.getHealthService())
@@ -103,6 +105,11 @@ final class TestInstance implements AutoCloseable {
 
     void say(ServingStatus status) {
         health.setStatus(SERVICE, status);
+    }
+
+    /** Takes no more connections, and ends the calls that it has. */
+    void drain() {
+        server.shutdown();
     }
 
     List<String> requests() {
