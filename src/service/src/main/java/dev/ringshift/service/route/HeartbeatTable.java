@@ -31,6 +31,7 @@ final class HeartbeatTable implements Roll {
     private static final int MISSED = 3;
     private static final int MOST_REPLICAS = 3;
     private static final Duration LEAST_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration MOST_TIMEOUT = Duration.ofSeconds(2);
 
     private final CqlSession session;
     private final Duration interval;
@@ -134,7 +135,15 @@ final class HeartbeatTable implements Roll {
         return prepared.bind(values)
                 .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
                 .setIdempotent(true)
-                .setTimeout(interval.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : interval);
+                .setTimeout(timeout(interval));
+    }
+
+    /** No longer than the interval, and short enough for an instance that leaves while the database is silent. */
+    static Duration timeout(Duration interval) {
+        if (interval.compareTo(LEAST_TIMEOUT) < 0) {
+            return LEAST_TIMEOUT;
+        }
+        return interval.compareTo(MOST_TIMEOUT) > 0 ? MOST_TIMEOUT : interval;
     }
 
     @Override

@@ -7,30 +7,47 @@ import dev.ringshift.service.config.Address;
 import dev.ringshift.service.config.MemberSettings;
 import dev.ringshift.service.config.MemberSettings.Source;
 import io.grpc.ChannelCredentials;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The live instances of the service, this one among them until it leaves. */
 public final class Members implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Members.class);
-    private static final int LAST_LOOK_SECONDS = 5;
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final Roll roll;
     private final Peers peers;
     private final ScheduledExecutorService scheduler;
+    private final Duration patience;
     private volatile Membership membership;
     private volatile boolean joined;
+    private volatile boolean left;
     private boolean failing;
 
     Members(Instance self, Roll roll, Peers peers, ScheduledExecutorService scheduler) {
+        this(self, roll, peers, scheduler, FAREWELL);
+    }
+
+    /**
+     * With another patience.
+     *
+     * @param scheduler of one thread, which alone uses the roll after the first look
+     * @param patience how long {@link #close} waits for the farewell
+     */
+    Members(Instance self, Roll roll, Peers peers, ScheduledExecutorService scheduler, Duration patience) {
         this.roll = roll;
         this.peers = peers;
         this.scheduler = scheduler;
+        this.patience = patience;
         this.membership = Membership.of(self, List.of(self));
     }
 
@@ -102,6 +119,9 @@ public final class Members implements AutoCloseable {
     }
 
     void look() {
+        if (left) {
+            return; // or it would undo the farewell
+        }
         try {
             take(roll.others());
             failing = false;
@@ -114,7 +134,10 @@ public final class Members implements AutoCloseable {
         }
     }
 
-    private void take(List<Instance> others) {
+    private synchronized void take(List<Instance> others) {
+        if (left) {
+            return; // the look began before that
+        }
         List<Instance> usable =
                 others.stream().filter(other -> HostPort.of(other).isUsable()).toList();
         List<Instance> live = new ArrayList<>(usable);
@@ -159,35 +182,57 @@ public final class Members implements AutoCloseable {
 
     /**
      * Leaves: the others and the clients learn that this instance is gone. Close before draining; until
-     * it is closed too, a {@link Router} sends what still arrives to the others. Once is enough; again does nothing.
+     * it is closed too, a {@link Router} sends what still arrives to the others. Once is enough; again does nothing. Waits a few seconds for
+     * the farewell; one that takes longer, as when the database is silent, is still under way then.
      */
     @Override
     public void close() {
-        if (scheduler.isShutdown()) {
+        if (!leave()) {
             return;
         }
-        scheduler.shutdown();
-        try {
-            if (!scheduler.awaitTermination(LAST_LOOK_SECONDS, TimeUnit.SECONDS)) {
-                // a heartbeat that comes after the farewell would undo it
-                scheduler.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (joined) {
+            // in the thread of the looks: one that is in progress would write again what the farewell deletes, and
+            // nothing interrupts the driver
+            Future<?> farewell = scheduler.submit(this::farewell);
+            scheduler.shutdown();
+            await(farewell);
         }
+        scheduler.shutdown();
+    }
+
+    /** Whether it had not left yet. */
+    private synchronized boolean leave() {
+        if (left) {
+            return false;
+        }
+        left = true;
         Membership last = membership;
         membership = Membership.of(
                 last.self(),
                 last.live().stream()
                         .filter(other -> !other.id().equals(last.self().id()))
                         .toList());
-        if (!joined) {
-            return;
-        }
+        return true;
+    }
+
+    private void farewell() {
         try {
             roll.close();
         } catch (RuntimeException e) {
             LOG.warn("Cannot say farewell to the other instances; they will notice: {}", e.getMessage(), e);
+        }
+    }
+
+    private void await(Future<?> farewell) {
+        try {
+            farewell.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn(
+                    "Cannot say farewell to the other instances within {} ms, go on; they will notice",
+                    patience.toMillis(),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

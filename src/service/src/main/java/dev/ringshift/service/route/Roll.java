@@ -10,13 +10,13 @@ interface Roll extends AutoCloseable {
     Duration interval();
 
     /**
-     * The others that are alive. May block for about an interval.
+     * The others that are alive. May block for a few seconds.
      *
      * @throws RuntimeException when it cannot be told
      */
     List<Instance> others();
 
-    /** Says that this instance leaves. */
+    /** Says that this instance leaves. May block for a few seconds; nobody looks afterwards. */
     @Override
     void close();
 

@@ -17,6 +17,7 @@ import dev.ringshift.service.route.HeartbeatTable.Own;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
 import io.grpc.InsecureChannelCredentials;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -112,20 +113,43 @@ class HeartbeatsIT {
         seen.close();
     }
 
-    @Test
-    void should_take_the_time_of_the_database_when_the_session_is_on_it() {
-        ClusterSettings settings = new ClusterSettings(
+    private InetSocketAddress node() {
+        return pair.target().contactPoints().get(0);
+    }
+
+    private ClusterSettings settings(String host, int port) {
+        return new ClusterSettings(
                 "target",
-                pair.target().contactPoints().stream()
-                        .map(point -> point.getHostString() + ":" + point.getPort())
-                        .toList(),
+                List.of(host + ":" + port),
                 pair.target().options().datacenter(),
                 null,
                 null,
                 "LOCAL_QUORUM",
                 null,
                 "");
-        try (CqlSession onServerTime = Sessions.openForServing(settings)) {
+    }
+
+    /** A leave took as long as the interval, and that again. */
+    @Test
+    void should_give_up_soon_when_the_database_is_silent_though_heartbeats_are_rare() {
+        Wire wire = Wire.to(node());
+        // the wire is closed first, or the session would wait for it
+        try (CqlSession far = Sessions.openForServing(settings("127.0.0.1", wire.port()));
+                wire) {
+            HeartbeatTable table =
+                    HeartbeatTable.open(far, "far.v1.Far", every(Duration.ofMinutes(1)), instance("far", 7));
+            assertThat(table.others()).isEmpty();
+
+            wire.silence();
+
+            assertThatThrownBy(table::others).hasMessageContaining("timed out after PT2S");
+            assertThatThrownBy(table::close).hasMessageContaining("timed out after PT2S");
+        }
+    }
+
+    @Test
+    void should_take_the_time_of_the_database_when_the_session_is_on_it() {
+        try (CqlSession onServerTime = Sessions.openForServing(settings(node().getHostString(), node().getPort()))) {
             assertThat(onServerTime.getContext().getTimestampGenerator())
                     .isInstanceOf(ServerSideTimestampGenerator.class);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.ringshift.client.Instance;
 import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.config.Address;
@@ -18,7 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +142,70 @@ class MembersTest {
 
         assertThat(members.live()).containsExactly(other);
         assertThat(members.self()).isEqualTo(SELF);
+    }
+
+    /** Its first look is at once; those after it, and the farewell, take until they are let go. */
+    private static final class SlowRoll implements Roll {
+        private final List<String> said = new CopyOnWriteArrayList<>();
+        private final CountDownLatch looking = new CountDownLatch(1);
+        private final CountDownLatch go = new CountDownLatch(1);
+
+        @Override
+        public Duration interval() {
+            return Duration.ofMillis(1);
+        }
+
+        @Override
+        public List<Instance> others() {
+            if (!said.isEmpty()) {
+                awaitGo();
+            }
+            said.add("here");
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            awaitGo();
+            said.add("gone");
+        }
+
+        /** As the driver, it is not to be interrupted. */
+        private void awaitGo() {
+            looking.countDown();
+            Uninterruptibles.awaitUninterruptibly(go);
+        }
+    }
+
+    /** It was not when a look wrote the row again that the farewell had deleted. */
+    @Test
+    void should_be_gone_when_a_look_was_in_progress_as_it_left() throws Exception {
+        SlowRoll roll = new SlowRoll();
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+        Members members = new Members(SELF, roll, peers, scheduler, Duration.ofMillis(10));
+        members.join();
+        roll.looking.await();
+
+        members.close();
+        roll.go.countDown();
+
+        assertThat(scheduler.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(roll.said).containsExactly("here", "here", "gone");
+        assertThat(members.live()).isEmpty();
+    }
+
+    @Test
+    void should_not_wait_for_long_when_the_farewell_takes_long() {
+        SlowRoll roll = new SlowRoll();
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+        Members members = new Members(SELF, roll, peers, scheduler, Duration.ofMillis(10));
+        members.join();
+
+        members.close();
+
+        assertThat(roll.said).doesNotContain("gone");
+        assertThat(members.live()).isEmpty();
+        roll.go.countDown();
     }
 
     /** Knows what it is told; null is a failure. */
@@ -270,6 +339,13 @@ class MembersTest {
 
             assertThat(members.live()).containsExactly(other, SELF);
         }
+    }
+
+    @Test
+    void should_give_statements_the_interval_but_no_more_than_a_leave_may_take() {
+        assertThat(HeartbeatTable.timeout(Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(500));
+        assertThat(HeartbeatTable.timeout(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(HeartbeatTable.timeout(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
