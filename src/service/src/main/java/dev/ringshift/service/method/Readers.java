@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Compiles shapes to readers, with the numbers of the lock file. */
 record Readers(FieldNumbers numbers) {
@@ -83,7 +82,12 @@ record Readers(FieldNumbers numbers) {
 
         @Override
         public ByteBuffer read(CodedInputStream in) throws IOException {
-            return Objects.requireNonNull(items.readDelimited(in)[0], "a repeated field is never absent");
+            ByteBuffer read = items.readDelimited(in)[0];
+            if (read == null) { // not so with other collections, of which there are empty ones
+                throw new UnfitValueException("a vector without values; send as many as it has dimensions")
+                        .in(Wrapped.ITEMS);
+            }
+            return read;
         }
     }
 }

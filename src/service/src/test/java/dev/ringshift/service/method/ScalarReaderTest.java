@@ -187,6 +187,28 @@ class ScalarReaderTest {
                 .isEqualTo(CqlValues.encode(type, Map.of("", Instant.EPOCH)));
     }
 
+    /** In a collection nothing can be null, and there is no vector without values. */
+    @Test
+    void should_refuse_an_element_when_it_is_a_vector_without_values() {
+        DataType vector = DataTypes.vectorOf(DataTypes.FLOAT, 2);
+
+        for (Map.Entry<DataType, byte[]> request : Map.of(
+                        DataTypes.listOf(vector),
+                        new byte[] {10, 0},
+                        DataTypes.mapOf(DataTypes.INT, vector),
+                        new byte[] {10, 2, 8, 1}, // a key, no value
+                        DataTypes.mapOf(vector, DataTypes.INT),
+                        new byte[] {10, 4, 10, 0, 16, 1})
+                .entrySet()) {
+            ShapeFixture fixture = ShapeFixture.ofPlain(request.getKey());
+            assertThatThrownBy(() -> fixture.read(request.getValue()))
+                    .as("%s", request.getKey())
+                    .isInstanceOfSatisfying(
+                            UnfitValueException.class, e -> assertThat(e.path()).startsWith("value"))
+                    .hasMessage("a vector without values; send as many as it has dimensions");
+        }
+    }
+
     private static void assertUnfitMessage(DataType type, List<Object> fields, String remedy) {
         ShapeFixture fixture = ShapeFixture.ofPlain(type);
         DynamicMessage.Builder value = DynamicMessage.newBuilder(fixture.field().getMessageType());
