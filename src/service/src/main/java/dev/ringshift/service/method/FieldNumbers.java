@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,17 +133,23 @@ public record FieldNumbers(Map<String, Message> messages) {
      */
     public void write(Path file) {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-        Path target = file.toAbsolutePath();
         try {
-            String json = JSON.writer(printer).writeValueAsString(this) + "\n";
-            Path written = Files.createTempFile(
-                    target.getParent(), target.getFileName().toString(), ".tmp");
-            Files.writeString(written, json, StandardCharsets.UTF_8);
-            Files.move(written, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            replace(file.toAbsolutePath(), JSON.writer(printer).writeValueAsString(this) + "\n");
         } catch (IOException e) {
             throw new ConfigException(
                     "Cannot write field numbers to %s: %s; set field-numbers to a file in a directory that is writable"
                             .formatted(file, e));
+        }
+    }
+
+    /** Not by way of {@link Files#createTempFile}, whose files nobody but this user may read: the lock file is for the whole team. */
+    private static void replace(Path file, String text) throws IOException {
+        Path written = file.resolveSibling("%s.%s.tmp".formatted(file.getFileName(), UUID.randomUUID()));
+        try {
+            Files.writeString(written, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(written);
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FieldNumbersTest {
@@ -141,6 +143,31 @@ class FieldNumbersTest {
                 }
                 """);
         assertThat(FieldNumbers.read(file)).isEqualTo(numbers);
+        assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // has no such permissions
+    void should_be_as_readable_as_any_new_file_when_written_over_another(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("lock.json");
+        FieldNumbers numbers = extended(FieldNumbers.empty(), ID);
+        numbers.write(file);
+
+        numbers.write(file);
+
+        Path usual = Files.createFile(directory.resolve("usual"));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(usual));
+    }
+
+    @Test
+    void should_leave_nothing_behind_when_it_cannot_be_written(@TempDir Path directory) throws IOException {
+        Path taken = directory.resolve("lock.json");
+        Files.createDirectories(taken.resolve("something"));
+
+        assertThatThrownBy(() -> extended(FieldNumbers.empty(), ID).write(taken))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("Cannot write field numbers to " + taken);
+
         assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
     }
 
