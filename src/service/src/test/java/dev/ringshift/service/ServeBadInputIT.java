@@ -244,10 +244,8 @@ class ServeBadInputIT {
         }
 
         ListenableFuture<byte[]> ask(String method, Map<String, Object> fields) {
-            Descriptor type = table.find("notes.v1.Notes/" + method)
-                    .orElseThrow()
-                    .descriptor()
-                    .getInputType();
+            Descriptor type =
+                    table.file().getServices().get(0).findMethodByName(method).getInputType();
             DynamicMessage.Builder request = DynamicMessage.newBuilder(type);
             fields.forEach((name, value) -> request.setField(type.findFieldByName(name), value));
             return send(method, request.build().toByteArray());
@@ -259,10 +257,8 @@ class ServeBadInputIT {
         }
 
         ByteString token(String method, Map<String, Object> fields) throws Exception {
-            Descriptor type = table.find("notes.v1.Notes/" + method)
-                    .orElseThrow()
-                    .descriptor()
-                    .getOutputType();
+            Descriptor type =
+                    table.file().getServices().get(0).findMethodByName(method).getOutputType();
             return (ByteString)
                     DynamicMessage.parseFrom(type, ask(method, fields).get())
                             .getField(type.findFieldByName("next_page_token"));

@@ -4,21 +4,18 @@ package dev.ringshift.service.method;
 public final class InvalidRequestException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final String field;
-
+    /**
+     * A refusal.
+     *
+     * @param field path of the field in the request's message, {@code address.zip}; {@code request} when there is no telling
+     */
     InvalidRequestException(String field, String problem) {
         super("Cannot take %s: %s".formatted(field, problem), null, false, false);
-        this.field = field;
     }
 
     static InvalidRequestException ofPageToken() {
         return new InvalidRequestException(
                 ServiceDescriptors.PAGE_TOKEN,
                 "not of this query; send next_page_token of a reply to the same method and values, none for the first page");
-    }
-
-    /** Path of the field in the request's message, {@code address.zip}; {@code request} when there is no telling. */
-    public String field() {
-        return field;
     }
 }

@@ -10,7 +10,6 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.type.DataType;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
 import com.datastax.oss.driver.api.core.type.codec.registry.CodecRegistry;
-import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.ringshift.service.config.MethodSettings;
 import dev.ringshift.service.config.ServiceConfig;
 import java.nio.ByteBuffer;
@@ -24,6 +23,7 @@ public final class Method {
     private final MethodSettings settings;
     private final String fullName;
     private final PreparedStatement statement;
+    private final String table;
     private final ConsistencyLevel consistency;
     private final List<Integer> partition;
     private final List<Integer> routingFields;
@@ -31,13 +31,11 @@ public final class Method {
     private final RequestDecoder decoder;
     private final ReplyEncoder encoder;
 
-    private final MethodDescriptor descriptor;
-
-    Method(PreparedMethod prepared, MethodDescriptor descriptor, ServiceConfig config, FieldNumbers numbers) {
-        this.descriptor = descriptor;
+    Method(PreparedMethod prepared, ServiceConfig config, FieldNumbers numbers) {
         this.settings = prepared.settings();
         this.fullName = config.service() + "/" + settings.name();
         this.statement = prepared.statement();
+        this.table = table(statement.getResultSetDefinitions().get(0));
         String level = settings.consistency();
         this.consistency =
                 DefaultConsistencyLevel.valueOf(level == null ? config.primary().consistency() : level);
@@ -52,11 +50,6 @@ public final class Method {
         this.pageTokens = new PageToken(fullName, settings.cql());
         this.decoder = RequestDecoder.of(request, numbers);
         this.encoder = ReplyEncoder.of(prepared.row(), pageTokens, settings.maxReplyBytes(), numbers);
-    }
-
-    /** The method in {@link MethodTable#file}, with the types of request and reply. */
-    public MethodDescriptor descriptor() {
-        return descriptor;
     }
 
     /** As it stands in the configuration, {@code LatestMessages}. */
@@ -76,8 +69,10 @@ public final class Method {
 
     /** The table that is read, {@code chat.messages}; equal partitions of two tables have nothing to do with each other. */
     public String table() {
-        ColumnDefinitions columns = statement.getResultSetDefinitions();
-        ColumnDefinition column = columns.get(0);
+        return table;
+    }
+
+    private static String table(ColumnDefinition column) {
         return column.getKeyspace().asInternal() + "." + column.getTable().asInternal();
     }
 

@@ -3,8 +3,6 @@ package dev.ringshift.service.method;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
-import com.google.protobuf.Descriptors.MethodDescriptor;
-import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.TimestampProto;
 import dev.ringshift.cluster.Cluster;
 import dev.ringshift.config.ConfigException;
@@ -12,26 +10,20 @@ import dev.ringshift.service.config.MethodSettings;
 import dev.ringshift.service.config.ServiceConfig;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** All methods of a service, prepared. Immutable: when the configuration changes, another one is made. */
 public final class MethodTable {
     private static final String SUBJECT = "the methods";
 
-    private final Map<String, Method> methods;
+    private final List<Method> methods;
     private final FileDescriptor file;
 
     private MethodTable(List<Method> methods, FileDescriptor file) {
-        Map<String, Method> byName = new LinkedHashMap<>();
-        methods.forEach(method -> byName.put(method.fullName(), method));
-        this.methods = byName;
+        this.methods = List.copyOf(methods);
         this.file = file;
     }
 
@@ -52,12 +44,11 @@ public final class MethodTable {
         throwIfAny(problems);
         FileDescriptor file = new ServiceDescriptors(config.service(), numbers)
                 .build(prepared, types(prepared).values());
-        List<MethodDescriptor> descriptors = file.getServices().get(0).getMethods();
-        List<Method> methods = new ArrayList<>();
-        for (PreparedMethod method : prepared) {
-            methods.add(new Method(method, descriptors.get(methods.size()), config, numbers));
-        }
-        return new MethodTable(methods, file);
+        return new MethodTable(
+                prepared.stream()
+                        .map(method -> new Method(method, config, numbers))
+                        .toList(),
+                file);
     }
 
     /**
@@ -119,17 +110,8 @@ public final class MethodTable {
     }
 
     /** All of them, in the order of the configuration. */
-    public Collection<Method> methods() {
-        return Collections.unmodifiableCollection(methods.values());
-    }
-
-    /**
-     * The method of a call.
-     *
-     * @param fullName as gRPC has it, {@code chat.v1.Chat/LatestMessages}
-     */
-    public Optional<Method> find(String fullName) {
-        return Optional.ofNullable(methods.get(fullName));
+    public List<Method> methods() {
+        return methods;
     }
 
     /** The service and its messages. */
@@ -150,10 +132,5 @@ public final class MethodTable {
                 .addFile(file.toProto())
                 .build()
                 .toByteArray();
-    }
-
-    /** The service in {@link #file}. */
-    public ServiceDescriptor service() {
-        return Objects.requireNonNull(file.getServices().get(0));
     }
 }
