@@ -13,8 +13,11 @@ import dev.ringshift.service.route.Members;
 import dev.ringshift.service.route.Router;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReadService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadService.class);
+    private static final int CLOSE_SECONDS = 2;
 
     private final ServiceConfig config;
     private final Resources resources;
@@ -34,6 +38,7 @@ public final class ReadService implements AutoCloseable {
     private final Engine engine;
     private final Members members;
     private final GrpcServer server;
+    private final Object reloading = new Object();
     private volatile boolean ready;
 
     private ReadService(ServiceConfig config, OpenTelemetry telemetry, Resources resources) {
@@ -43,7 +48,7 @@ public final class ReadService implements AutoCloseable {
         ServerSettings settings = config.server();
         this.admin = settings.admin() == null ? null : resources.own(AdminServer.start(settings.admin()));
         ServiceTls tls = ServiceTls.open(settings.tls(), certificateThread());
-        this.session = resources.own(Sessions.openForServing(config.primary()));
+        this.session = resources.own(Sessions.openForServing(config.primary()), ReadService::close);
         MethodTable methods = MethodTable.prepare(config, session, numbers(config));
         this.engine = resources.own(Engine.start(config, session));
         this.members = resources.own(
@@ -70,7 +75,7 @@ public final class ReadService implements AutoCloseable {
      * Connects, prepares every statement, and serves.
      *
      * @throws ConfigException with all that is wrong with the config, or does not fit the database
-     * @throws ClusterException when the database cannot be reached
+     * @throws ClusterException when the database cannot be reached, or does not answer
      */
     public static ReadService start(ServiceConfig config) {
         return start(config, OpenTelemetry.noop());
@@ -120,10 +125,12 @@ public final class ReadService implements AutoCloseable {
 
     /**
      * Serves the methods of another config from now on; calls in progress end as they began. Everything else has to be as it was.
+     * {@link #close} does not wait for it.
      *
      * @throws ConfigException when something else changed, or the methods do not fit; then nothing changes
+     * @throws ClusterException when the database does not answer; then nothing changes either
      */
-    public synchronized void reload(ServiceConfig changed) {
+    public void reload(ServiceConfig changed) {
         ServiceConfig same = new ServiceConfig(
                 changed.primary(),
                 config.service(),
@@ -136,15 +143,17 @@ public final class ReadService implements AutoCloseable {
             throw new ConfigException(
                     "Cannot take over the new config: more than its methods has changed; restart this instance for the rest");
         }
-        MethodTable prepared = MethodTable.prepare(changed, session, numbers(changed));
-        server.replace(prepared);
-        LOG.info("Serving {} methods", prepared.methods().size());
+        synchronized (reloading) { // the last one to come is the one that stays
+            MethodTable prepared = MethodTable.prepare(changed, session, numbers(changed));
+            server.replace(prepared);
+            LOG.info("Serving {} methods", prepared.methods().size());
+        }
     }
 
     /** Stops being ready, lets the calls in progress end, as long as the config says, and closes everything. */
     @Override
     public void close() {
-        ready = false; // at once, where a reload may wait for the database
+        ready = false;
         server.leave();
         end();
     }
@@ -153,6 +162,20 @@ public final class ReadService implements AutoCloseable {
         members.close(); // who sends requests here is to know before they are refused
         server.drain();
         resources.close();
+    }
+
+    /** Nobody waits for answers any more, and the driver does, for those that the database owes it. */
+    private static void close(CqlSession session) {
+        try {
+            session.closeAsync().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            session.forceCloseAsync();
+        } catch (ExecutionException e) {
+            LOG.warn("Cannot close the connections to the database", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            session.forceCloseAsync();
+        }
     }
 
     private ServiceStatus status() {

@@ -156,6 +156,25 @@ class ReloadTest {
         await().untilAsserted(() -> assertThat(service.keysInFlight()).isZero());
     }
 
+    /** It may take as long as the driver waits for an answer. */
+    @Test
+    void should_end_when_a_reload_waits_for_the_database() throws Exception {
+        String text = Files.readString(file) + "source.driver { basic.request.timeout = 1h }\n";
+        service.close();
+        ReadService patient = stage.start(stage.configOf(text));
+        stage.stub().hangAtPrepare();
+        ServiceConfig changed = stage.configOf(text.replace("message_id, author_id", "author_id, message_id"));
+        Thread reload = new Thread(() -> patient.reload(changed));
+        reload.start();
+        await().atMost(PATIENCE).until(() -> stage.stub().unansweredPrepares() > 0);
+
+        Thread close = new Thread(patient::close);
+        close.start();
+
+        await().atMost(PATIENCE).until(() -> !close.isAlive());
+        reload.join(); // its connections are gone
+    }
+
     @Test
     void should_take_over_a_method_as_soon_as_its_fields_have_numbers() throws Exception {
         String text = Files.readString(file);

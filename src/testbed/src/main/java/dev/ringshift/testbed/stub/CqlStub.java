@@ -115,6 +115,19 @@ public final class CqlStub implements AutoCloseable {
         latencyNanos.set(latency.toNanos());
     }
 
+    /** Leaves what it is to prepare without an answer from now on, like a node that hangs. */
+    public void hangAtPrepare() {
+        inLoop(() -> {
+            statements.hang();
+            return true;
+        });
+    }
+
+    /** How many requests to prepare something were left without an answer. */
+    public int unansweredPrepares() {
+        return inLoop(statements::unanswered);
+    }
+
     /** Ends all connections; queries that are worked on get no answer. */
     @Override
     public void close() {

@@ -10,6 +10,24 @@ final class Statements {
     private static final int MAX = 10_000;
 
     private final Map<ByteBuffer, Statement> byId = new HashMap<>();
+    private boolean hanging;
+    private int unanswered;
+
+    /** Leaves requests to prepare something without an answer from now on. */
+    void hang() {
+        hanging = true;
+    }
+
+    /** Whether a request to prepare something is left without an answer. */
+    boolean leavesUnanswered() {
+        unanswered += hanging ? 1 : 0;
+        return hanging;
+    }
+
+    /** How many were left without an answer so far. */
+    int unanswered() {
+        return unanswered;
+    }
 
     /**
      * Prepares it, or finds it prepared.

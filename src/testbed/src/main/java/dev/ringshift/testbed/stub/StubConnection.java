@@ -80,7 +80,7 @@ final class StubConnection extends SimpleChannelInboundHandler<ByteBuf> {
         ChannelFuture unused = context.close();
     }
 
-    /** Null if the answer comes later. */
+    /** Null if the answer comes later, or never. */
     private @Nullable Message answer(ChannelHandlerContext context, int streamId, Message request) {
         if (request instanceof Execute execute) {
             Statement statement = statements.find(execute.queryId);
@@ -92,7 +92,9 @@ final class StubConnection extends SimpleChannelInboundHandler<ByteBuf> {
             return answer(context, streamId, query);
         }
         if (request instanceof Prepare prepare) {
-            return statements.prepare(prepare.cqlQuery).prepared();
+            return statements.leavesUnanswered()
+                    ? null
+                    : statements.prepare(prepare.cqlQuery).prepared();
         }
         if (request instanceof Options) {
             return new Supported(Map.of("CQL_VERSION", List.of("3.4.6"), "COMPRESSION", List.of()));
