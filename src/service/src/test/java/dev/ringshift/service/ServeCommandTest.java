@@ -93,6 +93,21 @@ class ServeCommandTest {
     }
 
     @Test
+    void should_end_with_3_when_the_database_hangs_at_the_queries() throws Exception {
+        try (ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(1))) {
+            stage.lock(stage.config("source.driver { basic.request.timeout = 500ms }"));
+            stage.stub().hangAtPrepare();
+
+            for (String what : List.of("--lock", "--print-proto", "--verbose")) { // the last one just serves
+                assertThat(run(3, "--config", stage.file().toString(), what))
+                        .contains(
+                                "ringshift: Cannot prepare methods.Join at the source: ",
+                                "timed out after PT0.5S; try again when the database answers");
+            }
+        }
+    }
+
+    @Test
     void should_name_all_that_does_not_fit_the_database_at_once() throws Exception {
         try (ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(1))) {
             stage.config("""

@@ -1,10 +1,12 @@
 package dev.ringshift.service.method;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.TimestampProto;
 import dev.ringshift.cluster.Cluster;
+import dev.ringshift.cluster.ClusterException;
 import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.config.MethodSettings;
 import dev.ringshift.service.config.ServiceConfig;
@@ -33,7 +35,7 @@ public final class MethodTable {
      * @param session of the primary; all requests that {@link Read#statement} makes are for it
      * @param numbers of all fields, from the lock file
      * @throws ConfigException with everything that is wrong with any of the methods
-     * @throws com.datastax.oss.driver.api.core.DriverException when the database does not answer
+     * @throws ClusterException when the database does not answer
      */
     public static MethodTable prepare(ServiceConfig config, CqlSession session, FieldNumbers numbers) {
         List<String> problems = new ArrayList<>();
@@ -57,6 +59,7 @@ public final class MethodTable {
      * @param known what the lock file says so far
      * @return what it has to say
      * @throws ConfigException with everything that is wrong with any of the methods, or when a field has another type now
+     * @throws ClusterException when the database does not answer
      */
     public static FieldNumbers number(ServiceConfig config, CqlSession session, FieldNumbers known) {
         List<String> problems = new ArrayList<>();
@@ -71,7 +74,14 @@ public final class MethodTable {
         boolean scylla = new Cluster(config.primary().role(), session).isScylla();
         for (MethodSettings settings : config.methods()) {
             MethodReader reader = new MethodReader(session, settings, scylla);
-            reader.read().ifPresent(prepared::add);
+            try {
+                reader.read().ifPresent(prepared::add);
+            } catch (DriverException e) {
+                throw new ClusterException(
+                        "Cannot prepare methods.%s at the %s: %s; try again when the database answers"
+                                .formatted(settings.name(), config.primary().role(), e.getMessage()),
+                        e);
+            }
             problems.addAll(reader.problems());
         }
         return prepared;
