@@ -19,6 +19,15 @@ import java.util.function.Supplier;
 
 /** Metrics, readiness and the status page, over plain HTTP, on a port of their own. Nothing here can change anything. */
 final class AdminServer implements AutoCloseable {
+    static {
+        // two threads answer, and two connections that say a byte and stay would hold them for ever. The JDK takes the
+        // limits, in
+        // seconds, for the whole JVM, and before its server is first used: what is set already is somebody else's
+        // choice
+        limit("sun.net.httpserver.maxReqTime", 5);
+        limit("sun.net.httpserver.maxRspTime", 30);
+    }
+
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -26,6 +35,12 @@ final class AdminServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(2, Daemons.named("ringshift-admin"));
     private final ObjectMapper mapper = new ObjectMapper();
     private volatile BooleanSupplier ready = () -> false;
+
+    private static void limit(String property, int seconds) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(seconds));
+        }
+    }
 
     private AdminServer(HttpServer server) {
         this.server = server;

@@ -2,7 +2,9 @@ package dev.ringshift.service;
 
 import dev.ringshift.config.ConfigException;
 import dev.ringshift.service.config.Address;
+import dev.ringshift.service.config.ProtectionSettings;
 import dev.ringshift.service.config.ServerSettings;
+import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.service.method.Method;
 import dev.ringshift.service.method.MethodTable;
 import dev.ringshift.service.route.Members;
@@ -34,6 +36,15 @@ final class GrpcServer implements AutoCloseable {
     /** Half of what clients in any language are allowed to go down to. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
 
+    /**
+     * The longest request. The longest collection, 65,535 elements, is shorter when these are numbers, UUIDs or addresses, of 47 bytes
+     * at most. gRPC gathers what a client has sent of a message, however slowly the rest comes.
+     */
+    static final int MAX_REQUEST_BYTES = 3 << 20;
+
+    /** The fewest calls that a connection may have in progress. */
+    static final int LEAST_CALLS = 1_000;
+
     private final ServerSettings settings;
     private final String service;
     private final MethodHandler.Shared shared;
@@ -43,15 +54,14 @@ final class GrpcServer implements AutoCloseable {
     private volatile MethodTable methods;
 
     private GrpcServer(
-            ServerSettings settings,
-            String service,
+            ServiceConfig config,
             ServerCredentials credentials,
             Members members,
             @Nullable ServerInterceptor tracing,
             MethodTable methods,
             MethodHandler.Shared shared) {
-        this.settings = settings;
-        this.service = service;
+        this.settings = config.server();
+        this.service = config.service();
         this.shared = shared;
         this.methods = methods;
         handlers.addService(GrpcService.of(methods, shared));
@@ -61,6 +71,8 @@ final class GrpcServer implements AutoCloseable {
                                 settings.listen().host(), settings.listen().port()),
                         credentials)
                 .directExecutor() // a call never blocks its thread
+                .maxInboundMessageSize(MAX_REQUEST_BYTES)
+                .maxConcurrentCallsPerConnection(calls(config.protection()))
                 .permitKeepAliveTime(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
                 .fallbackHandlerRegistry(handlers)
                 .addTransportFilter(CallerInterceptor.ofConnections())
@@ -80,26 +92,33 @@ final class GrpcServer implements AutoCloseable {
     /**
      * Serves from now on, and says so when it is told to {@link #enter}.
      *
-     * @param service its name, for which instances ask, so that one of another service is not taken for one of this
+     * @param config its service is what instances ask for, so that one of another service is not taken for one of this
      * @param tracing sees each call first; null for no traces
      * @throws ConfigException when the address is taken
      */
     static GrpcServer start(
-            ServerSettings settings,
-            String service,
+            ServiceConfig config,
             ServerCredentials credentials,
             Members members,
             @Nullable ServerInterceptor tracing,
             MethodTable methods,
             MethodHandler.Shared shared) {
-        GrpcServer grpc = new GrpcServer(settings, service, credentials, members, tracing, methods, shared);
+        GrpcServer grpc = new GrpcServer(config, credentials, members, tracing, methods, shared);
         try {
             grpc.server.start();
             return grpc;
         } catch (IOException e) {
             throw new ConfigException("Cannot serve server.listen = %s: %s; choose another address"
-                    .formatted(settings.listen(), e.getMessage()));
+                    .formatted(config.server().listen(), e.getMessage()));
         }
+    }
+
+    /**
+     * What a connection may have in progress, those included that have not sent their request yet, which no quota counts. More than one
+     * caller may have, who is to be refused beyond it rather than to wait in silence: an instance hands on requests of many callers.
+     */
+    private static int calls(ProtectionSettings protection) {
+        return Math.max(LEAST_CALLS, 2 * protection.callerRequests());
     }
 
     Address address() {

@@ -56,8 +56,7 @@ public final class ReadService implements AutoCloseable {
         Tracing tracing = new Tracing(telemetry);
         Owners owners = new RoutedOwners(resources.own(Router.create(members)), tracing);
         this.server = resources.own(GrpcServer.start(
-                settings,
-                config.service(),
+                config,
                 tls.server(),
                 members,
                 telemetry == OpenTelemetry.noop() ? null : tracing,

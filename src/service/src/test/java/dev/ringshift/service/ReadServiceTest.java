@@ -13,6 +13,7 @@ import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.service.route.Router;
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.Context;
 import io.grpc.Grpc;
@@ -182,6 +183,37 @@ class ReadServiceTest {
                 ServiceStage.ask(channel, "Join", 7, PATIENCE), Status.Code.RESOURCE_EXHAUSTED, "more than 1 requests");
         assertThat(first.get()).isNotEmpty();
         assertThat(ServiceStage.ask(channel, "Join", 7, PATIENCE).get()).isNotEmpty();
+    }
+
+    @Test
+    void should_refuse_a_request_when_it_is_longer_than_any_needs_to_be() {
+        ReadService service = stage.start("");
+
+        ListenableFuture<byte[]> call = ClientCalls.futureUnaryCall(
+                ServiceStage.call(stage.channel(service.address()), "Off", PATIENCE),
+                new byte[GrpcServer.MAX_REQUEST_BYTES + 1]);
+
+        assertStatus(call, Status.Code.RESOURCE_EXHAUSTED, "exceeds maximum size 3145728");
+    }
+
+    /** They cost memory, and no quota counts them before their requests are there. */
+    @Test
+    void should_let_a_client_wait_when_it_has_begun_more_calls_than_a_connection_may_have() throws Exception {
+        ReadService service = stage.start("protection.caller-requests = 1");
+        ManagedChannel channel = stage.channel(service.address());
+        assertThat(ServiceStage.ask(channel, "Off", 7, PATIENCE).get()).isNotEmpty(); // knows the limit from then on
+        List<ClientCall<byte[], byte[]>> begun = new ArrayList<>();
+        for (int i = 0; i < GrpcServer.LEAST_CALLS; i++) {
+            ClientCall<byte[], byte[]> call = ServiceStage.call(channel, "Off", PATIENCE);
+            call.start(new ClientCall.Listener<>() {}, new Metadata());
+            begun.add(call);
+        }
+
+        ListenableFuture<byte[]> next = ServiceStage.ask(channel, "Off", 7, Duration.ofSeconds(3));
+        assertStatus(next, Status.Code.DEADLINE_EXCEEDED, "");
+
+        begun.forEach(call -> call.cancel("enough", null));
+        assertThat(ServiceStage.ask(channel, "Off", 7, PATIENCE).get()).isNotEmpty();
     }
 
     @Test

@@ -8,15 +8,23 @@ import dev.ringshift.service.config.ServiceConfig;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program, in a JVM of its own. */
 class ServeCommandTest {
+    private static final Pattern PAGE = Pattern.compile("http://\\S+");
+
     @TempDir
     private Path folder;
 
@@ -103,6 +111,32 @@ class ServeCommandTest {
                         .contains(
                                 "ringshift: Cannot prepare methods.Join at the source: ",
                                 "timed out after PT0.5S; try again when the database answers");
+            }
+        }
+    }
+
+    /** There are two threads for probes and pages, and no login. */
+    @Test
+    void should_answer_probes_when_others_say_a_byte_and_stay() throws Exception {
+        try (ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(1))) {
+            stage.lock(stage.config(""));
+            try (InstanceProcess program =
+                    InstanceProcess.start(List.of("--config", stage.file().toString()))) {
+                Matcher page = PAGE.matcher(program.awaitLine("Status page at"));
+                assertThat(page.find()).isTrue();
+                URI admin = URI.create(page.group());
+                for (int i = 0; i < 4; i++) {
+                    Socket silent = stage.own(new Socket(admin.getHost(), admin.getPort()));
+                    silent.getOutputStream().write('G');
+                }
+
+                HttpRequest probe = HttpRequest.newBuilder(admin.resolve("/ready"))
+                        .timeout(Duration.ofMinutes(1))
+                        .build();
+                assertThat(HttpClient.newHttpClient()
+                                .send(probe, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(200);
             }
         }
     }
