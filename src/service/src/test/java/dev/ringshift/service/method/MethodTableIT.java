@@ -332,18 +332,13 @@ class MethodTableIT {
 
     @Test
     void should_end_in_the_database_too_when_it_is_scylladb() throws Exception {
-        ServiceConfig config =
-                config("Latest { cql = \"SELECT id FROM KS.messages WHERE channel = :channel;\", timeout = 3s }");
+        String latest = "Latest { cql = \"SELECT id FROM KS.messages WHERE channel = :channel;\", timeout = 3s }";
         try (ScyllaFront front = ScyllaFront.start(node, 2);
                 CqlSession scylla = CqlSession.builder()
                         .addContactPoint(front.address())
                         .withLocalDatacenter("dc1")
                         .build()) {
-            Method method = MethodTable.prepare(
-                            config, scylla, MethodTable.number(config, scylla, FieldNumbers.empty()))
-                    .methods()
-                    .iterator()
-                    .next();
+            Method method = table(latest, scylla).methods().get(0);
             BoundStatement statement =
                     method.decode(request(method, Map.of("channel", 5L))).statement(TIMEOUT);
 
