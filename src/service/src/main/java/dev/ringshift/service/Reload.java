@@ -1,11 +1,11 @@
 package dev.ringshift.service;
 
 import dev.ringshift.config.ConfigException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,20 +19,16 @@ final class Reload implements AutoCloseable {
     private final Path file;
     private final FileWatch watch;
     private final Runnable reload;
-    private final PrintStream err;
+    private final Consumer<String> say;
     private final ScheduledExecutorService timer;
     private String said = "";
 
-    private Reload(Path file, FileWatch watch, Runnable reload, PrintStream err) {
+    private Reload(Path file, FileWatch watch, Runnable reload, Consumer<String> say) {
         this.file = file;
         this.watch = watch;
         this.reload = reload;
-        this.err = err;
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "ringshift-reload");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.say = say;
+        this.timer = Executors.newSingleThreadScheduledExecutor(Daemons.named("ringshift-reload"));
     }
 
     /**
@@ -41,9 +37,10 @@ final class Reload implements AutoCloseable {
      * @param file the config, for messages
      * @param watch of the config and its lock file, which is written after the config: a change that was refused for want of numbers is
      *     looked at again; belongs to this from now on, and to the callback
+     * @param say takes a line for whoever changed the file
      */
-    static Reload onChange(Path file, FileWatch watch, Runnable reload, PrintStream err) {
-        Reload looking = new Reload(file, watch, reload, err);
+    static Reload onChange(Path file, FileWatch watch, Runnable reload, Consumer<String> say) {
+        Reload looking = new Reload(file, watch, reload, say);
         var unused = looking.timer.scheduleWithFixedDelay(looking::look, 1, 1, TimeUnit.SECONDS);
         return looking;
     }
@@ -55,7 +52,7 @@ final class Reload implements AutoCloseable {
         }
         try {
             reload.run();
-            err.printf("ringshift: took over %s%n", file);
+            say.accept("ringshift: took over " + file);
             said = "";
         } catch (ConfigException e) {
             said = ""; // there is another file, though with the same mistake
@@ -67,14 +64,18 @@ final class Reload implements AutoCloseable {
     }
 
     private void refused(RuntimeException error) {
+        if (timer.isShutdown()) {
+            return; // of what was still in progress when the service stopped
+        }
         String line = "%s; the methods stay as they were".formatted(error.getMessage());
         if (!line.equals(said)) {
             LOG.warn("The config stays as it was", error);
-            err.printf("ringshift: %s%n", line);
+            say.accept("ringshift: " + line);
         }
         said = line;
     }
 
+    /** Does not wait for a reload in progress, which may wait for the database. */
     @Override
     public void close() {
         timer.shutdownNow();

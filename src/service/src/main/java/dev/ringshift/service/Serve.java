@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.logging.log4j.LogManager;
 
 /** {@code ringshift serve} as a main class, with no Spark on its class path. */
 public final class Serve {
@@ -17,6 +18,10 @@ public final class Serve {
 
     private static final String LOGGING = "log4j2.configurationFile";
 
+    /** What a full queue of the log does, in this configuration; an appender that does not block says so on the console, which blocks. */
+    private static final Map<String, String> LEAVE_OUT =
+            Map.of("log4j2.asyncQueueFullPolicy", "Discard", "log4j2.discardThreshold", "FATAL");
+
     private Serve() {}
 
     /** Takes the options of {@code ringshift serve}, with or without that word before them. */
@@ -24,8 +29,13 @@ public final class Serve {
         GRPC.setLevel(Level.SEVERE);
         if (System.getProperty(LOGGING) == null) { // before the first logger is made
             System.setProperty(LOGGING, "classpath:dev/ringshift/service/log4j2.properties");
+            LEAVE_OUT.forEach(System::setProperty);
+            if (System.getProperty("java.util.logging.config.file") == null) {
+                JdkLogs.redirect();
+            }
         }
-        ServeCommand command = new ServeCommand();
+        Stop stop = new Stop();
+        ServeCommand command = new ServeCommand(stop);
         List<String> arguments = new ArrayList<>(Arrays.asList(args));
         if (arguments.isEmpty()
                 || (arguments.get(0).startsWith("--") && !arguments.get(0).equals("--version"))) {
@@ -33,7 +43,9 @@ public final class Serve {
         }
         ExitCode code = new Program(List.of(command))
                 .run(new Invocation(arguments, System.getenv(), Map.of(), System.out, System.err));
+        LogManager.shutdown(); // at the very last, and here: what was logged just now waits in a queue
         System.out.flush();
+        stop.said();
         System.exit(code.status());
     }
 }

@@ -16,14 +16,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.OptionGroup;
 import org.apache.commons.cli.Options;
 
-/** {@code ringshift serve}: the read service until a signal ends it, or what it would serve. */
-record ServeCommand() implements Command {
+/**
+ * {@code ringshift serve}: the read service until a signal ends it, or what it would serve.
+ *
+ * @param stop is told when nothing is open any more
+ */
+record ServeCommand(Stop stop) implements Command {
     private static final String CONFIG = "config";
     private static final String SET = "set";
     private static final String LOCK = "lock";
@@ -84,7 +87,7 @@ record ServeCommand() implements Command {
         if (line.hasOption(PRINT_PROTO) || line.hasOption(PRINT_SET)) {
             return print(settings.read(), line.hasOption(PRINT_PROTO), invocation.out());
         }
-        return serve(settings, invocation.out(), invocation.err());
+        return serve(settings, new Announcements(invocation.out()), new Announcements(invocation.err()));
     }
 
     /** Where the settings are. */
@@ -125,45 +128,27 @@ record ServeCommand() implements Command {
         return ExitCode.DONE;
     }
 
-    private static ExitCode serve(Settings settings, PrintStream out, PrintStream err) throws InterruptedException {
-        CountDownLatch end = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
-        Thread hook = new Thread(
-                () -> {
-                    end.countDown();
-                    awaitQuietly(closed);
-                },
-                "ringshift-stop");
-        Runtime.getRuntime()
-                .addShutdownHook(hook); // before the start: a service that has joined the others has to leave them
+    private ExitCode serve(Settings settings, Announcements out, Announcements err) throws InterruptedException {
+        stop.arm(); // before the start: a service that has joined the others has to leave them
         try {
-            serve(settings, end, out, err);
+            serveUntilStop(settings, out, err);
         } finally {
-            closed.countDown(); // whatever went wrong, or the JVM would never end
+            stop.closed(); // whatever went wrong, or the JVM would never end
         }
         return ExitCode.DONE;
     }
 
-    private static void serve(Settings settings, CountDownLatch end, PrintStream out, PrintStream err)
-            throws InterruptedException {
+    private void serveUntilStop(Settings settings, Announcements out, Announcements err) throws InterruptedException {
         try (ReadService service = ReadService.start(settings.read());
                 Reload reload = Reload.onChange(
-                        settings.file(), settings.watch(), () -> service.reload(settings.read()), err)) {
-            out.printf("Serving gRPC at %s%n", service.address());
+                        settings.file(), settings.watch(), () -> service.reload(settings.read()), err::say)) {
+            out.say("Serving gRPC at " + service.address());
             if (service.admin() != null) {
-                out.printf("Status page at http://%s/%n", service.admin());
+                out.say("Status page at http://%s/".formatted(service.admin()));
             }
-            out.println("Stop with Ctrl-C; changes of the file's methods are taken over while it runs");
-            end.await();
-            out.println("Stopping: calls in progress are waited for");
-        }
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            out.say("Stop with Ctrl-C; changes of the file's methods are taken over while it runs");
+            stop.awaitAsked();
+            out.say("Stopping: calls in progress are waited for");
         }
     }
 }

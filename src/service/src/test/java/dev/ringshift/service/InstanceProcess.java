@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,18 +23,25 @@ final class InstanceProcess implements AutoCloseable {
     }
 
     static InstanceProcess start(List<String> arguments) {
+        return start(arguments, Path.of("target/instances.log"), Redirect.PIPE);
+    }
+
+    /** One whose output goes elsewhere, and cannot be read here. */
+    static InstanceProcess start(List<String> arguments, Path log, Redirect output) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
-                "-Dringshift.log=target/instances.log",
+                "-Dringshift.log=" + log,
                 "-cp",
                 System.getProperty("java.class.path"),
                 WatchedJava.mainClass(),
                 Serve.class.getName()));
         command.addAll(arguments);
         try {
-            return new InstanceProcess(
-                    new ProcessBuilder(command).redirectErrorStream(true).start());
+            return new InstanceProcess(new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output)
+                    .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,14 +8,13 @@ import dev.ringshift.service.config.ServiceConfig;
 import dev.ringshift.service.config.ServiceConfigReader;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +31,7 @@ class ReloadTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final List<String> said = new CopyOnWriteArrayList<>();
     private ServiceStage stage;
     private ReadService service;
     private Path file;
@@ -52,7 +51,7 @@ class ReloadTest {
     }
 
     private void watch(FileWatch watch, Runnable reload) {
-        stage.own(Reload.onChange(file, watch, reload, new PrintStream(said, true, StandardCharsets.UTF_8)));
+        stage.own(Reload.onChange(file, watch, reload, said::add));
     }
 
     @AfterEach
@@ -62,8 +61,7 @@ class ReloadTest {
 
     private void awaitSaid(String... words) {
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(said.toString(StandardCharsets.UTF_8)).contains(words));
+                .untilAsserted(() -> assertThat(String.join("\n", said)).contains(words));
     }
 
     private void assertServed(String method) throws Exception {
@@ -128,7 +126,7 @@ class ReloadTest {
         });
 
         awaitSaid("the database is away; the methods stay as they were", "ringshift: took over " + file);
-        assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce("the database is away");
+        assertThat(String.join("\n", said)).containsOnlyOnce("the database is away");
         assertThat(reloads).hasValue(3);
     }
 
@@ -164,15 +162,16 @@ class ReloadTest {
         ReadService patient = stage.start(stage.configOf(text));
         stage.stub().hangAtPrepare();
         ServiceConfig changed = stage.configOf(text.replace("message_id, author_id", "author_id, message_id"));
-        Thread reload = new Thread(() -> patient.reload(changed));
-        reload.start();
+        CompletableFuture<Void> reload = CompletableFuture.runAsync(() -> patient.reload(changed));
         await().atMost(PATIENCE).until(() -> stage.stub().unansweredPrepares() > 0);
 
-        Thread close = new Thread(patient::close);
-        close.start();
+        CompletableFuture<Void> close = CompletableFuture.runAsync(patient::close);
 
-        await().atMost(PATIENCE).until(() -> !close.isAlive());
-        reload.join(); // its connections are gone
+        assertThat(close).succeedsWithin(PATIENCE);
+        assertThat(reload)
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withMessageContaining("Cannot prepare methods.Join");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.ringshift.service.config.ServiceConfig;
+import io.grpc.ManagedChannel;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program, in a JVM of its own. */
@@ -67,6 +71,39 @@ class ServeCommandTest {
                 assertThat(program.rest()).contains("Calls are cut off that took longer than server.drain = PT1S");
                 assertThat(call).failsWithin(Duration.ofSeconds(20));
             }
+        }
+    }
+
+    /** The warning that calls are cut off, and the words that it stops, waited for a reader. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // has no such pipes
+    void should_serve_and_end_when_nobody_reads_what_it_says() throws Exception {
+        Path output = folder.resolve("output");
+        Path log = folder.resolve("service.log");
+        try (ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(1));
+                FullPipe unread = FullPipe.at(output)) {
+            ServiceConfig config = stage.config("server.drain = 1s");
+            stage.lock(config);
+            try (InstanceProcess program = InstanceProcess.start(
+                    List.of("--config", stage.file().toString()), log, Redirect.to(output.toFile()))) {
+                ManagedChannel channel = stage.channel(config.server().listen());
+                await().atMost(Duration.ofMinutes(1))
+                        .ignoreExceptions()
+                        .until(() -> ServiceStage.ask(channel, "Off", 1, Duration.ofSeconds(20))
+                                        .get()
+                                        .length
+                                > 0);
+                stage.stub().setLatency(Duration.ofSeconds(9));
+                ListenableFuture<byte[]> call = ServiceStage.ask(channel, "Off", 1, Duration.ofSeconds(20));
+                await().until(() -> stage.stub().stats().inProgress() == 1);
+
+                program.terminate();
+
+                assertThat(program.awaitEnd()).isEqualTo(128 + 15);
+                assertThat(call).failsWithin(Duration.ofSeconds(20));
+                assertThat(log).content().contains("Calls are cut off that took longer than server.drain = PT1S");
+            }
+            assertThat(unread).isNotNull();
         }
     }
 
