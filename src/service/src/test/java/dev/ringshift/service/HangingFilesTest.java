@@ -68,6 +68,7 @@ class HangingFilesTest {
 
             first.cancel(true);
             Files.writeString(used.certificate(), "nonsense"); // lets the reader go
+            stage.stub().close(); // or the end would wait for its answer
         }
     }
 }

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,9 +190,13 @@ class MutualTlsTest {
         Channel toB = channel(b.address(), web);
 
         await().atMost(PATIENCE).until(() -> {
+            List<ListenableFuture<byte[]>> each = new ArrayList<>();
             for (long key = 0; key < 8; key++) {
-                assertThat(ServiceStage.ask(toA, "Join", key, PATIENCE).get()).isNotEmpty();
-                assertThat(ServiceStage.ask(toB, "Join", key, PATIENCE).get()).isNotEmpty();
+                each.add(ServiceStage.ask(toA, "Join", key, PATIENCE));
+                each.add(ServiceStage.ask(toB, "Join", key, PATIENCE));
+            }
+            for (ListenableFuture<byte[]> answer : each) {
+                assertThat(answer.get()).isNotEmpty();
             }
             return forwarded(a) > 0 && forwarded(b) > 0;
         });
