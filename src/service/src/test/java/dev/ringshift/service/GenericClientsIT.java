@@ -14,17 +14,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that know nothing of Ringshift, from {@code src/test/node}: gRPC for Node, and {@code buf curl}. */
+@TestInstance(Lifecycle.PER_CLASS)
 class GenericClientsIT {
     private static final Path SOURCES = Path.of("src", "test", "node");
     private static final Path NODE = Path.of("target", "node").toAbsolutePath();
+    private static final Duration SLOW = Duration.ofSeconds(2);
 
-    @TempDir
-    private Path folder;
+    private InstancePair pair;
+    private Path proto;
 
     /** What a program said, both streams, and how it ended. */
     private record Said(int exitCode, String text) {
@@ -35,7 +40,18 @@ class GenericClientsIT {
     }
 
     @BeforeAll
-    static void install() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
+        install();
+        pair = InstancePair.start(folder);
+        proto = proto(pair.stage());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        pair.close();
+    }
+
+    private static void install() throws Exception {
         Files.createDirectories(NODE);
         try (var files = Files.newDirectoryStream(SOURCES)) {
             for (Path file : files) {
@@ -70,7 +86,7 @@ class GenericClientsIT {
         }
     }
 
-    private static JsonNode burst(Path proto, int keys, int requests, String... addresses) throws Exception {
+    private void burst(int keys, int requests, String... addresses) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 "node",
                 "burst.js",
@@ -84,28 +100,28 @@ class GenericClientsIT {
         assertThat(result.get("failures")).isEmpty();
         assertThat(result.get("answered").asInt()).isEqualTo(keys * requests);
         assertThat(result.get("rows").asInt()).isEqualTo(keys * requests * 10);
-        return result;
     }
 
     /** Of 1,000 simultaneous requests for a key, half to each instance, at least 95 % are served in flights of one instance. */
     @Test
     void should_bring_a_hot_key_to_its_owner_when_a_node_client_asks_both() throws Exception {
-        try (InstancePair pair = InstancePair.start(folder)) {
-            pair.awaitForwarding(pair.plain());
-            pair.stage()
-                    .stub()
-                    .setLatency(Duration.ofSeconds(2)); // enough for all to come while the first is in progress
-            Path proto = proto(pair.stage());
-            long[] served = {pair.served(0), pair.served(1)};
-            long[] forwarded = {pair.forwarded(0), pair.forwarded(1)};
+        awaitForwarding();
+        long[] served = {pair.served(0), pair.served(1)};
+        long[] forwarded = {pair.forwarded(0), pair.forwarded(1)};
 
-            burst(proto, 1, 1_000, pair.address(0).toString(), pair.address(1).toString());
+        burst(1, 1_000, pair.address(0).toString(), pair.address(1).toString());
 
-            int owner = pair.served(0) - served[0] > pair.served(1) - served[1] ? 0 : 1;
-            assertThat(pair.served(owner) - served[owner]).isGreaterThanOrEqualTo(950);
-            // the client knew nothing: half of the requests came to the wrong one
-            assertThat(pair.forwarded(1 - owner) - forwarded[1 - owner]).isGreaterThanOrEqualTo(450);
-        }
+        int owner = pair.served(0) - served[0] > pair.served(1) - served[1] ? 0 : 1;
+        assertThat(pair.served(owner) - served[owner]).isGreaterThanOrEqualTo(950);
+        // the client knew nothing: half of the requests came to the wrong one
+        assertThat(pair.forwarded(1 - owner) - forwarded[1 - owner]).isGreaterThanOrEqualTo(450);
+    }
+
+    /** And slow enough from then on for all to come while the first is in progress. */
+    private void awaitForwarding() {
+        pair.stage().stub().setLatency(InstancePair.LATENCY);
+        pair.awaitForwarding(pair.plain());
+        pair.stage().stub().setLatency(SLOW);
     }
 
     /**
@@ -113,25 +129,16 @@ class GenericClientsIT {
      * requests to a single instance. Without forwarding it would be 50 %: each instance would ask for each key.
      */
     @Test
-    void should_coalesce_as_one_instance_does_when_a_node_client_asks_both() throws Exception {
+    void should_coalesce_as_one_instance_does_when_a_node_client_asks_both(@TempDir Path folder) throws Exception {
         int keys = 40;
         int requests = 50;
-        Path alone = Files.createDirectory(folder.resolve("alone"));
-        try (InstancePair pair = InstancePair.start(folder);
-                ServiceStage single = new ServiceStage(alone, Duration.ofSeconds(2))) {
-            pair.awaitForwarding(pair.plain());
-            pair.stage().stub().setLatency(Duration.ofSeconds(2));
-            Path proto = proto(pair.stage());
+        awaitForwarding();
+        try (ServiceStage single = new ServiceStage(folder, SLOW)) {
             String address = single.start("").address().toString();
 
-            burst(proto, keys, requests, address);
+            burst(keys, requests, address);
             pair.stage().stub().reset();
-            burst(
-                    proto,
-                    keys,
-                    requests,
-                    pair.address(0).toString(),
-                    pair.address(1).toString());
+            burst(keys, requests, pair.address(0).toString(), pair.address(1).toString());
 
             double ratioOfOne = (double) keys * requests / single.stub().stats().executed();
             double ratioOfTwo =
@@ -142,13 +149,12 @@ class GenericClientsIT {
     }
 
     @Test
-    void should_answer_when_the_example_of_the_documentation_is_run() throws Exception {
+    void should_answer_when_the_example_of_the_documentation_is_run(@TempDir Path folder) throws Exception {
         String page = Files.readString(Path.of(System.getProperty("ringshift.home"), "docs", "read-service.md"));
         Matcher example = Pattern.compile("```js\n(.*?)```", Pattern.DOTALL).matcher(page);
         assertThat(example.find()).isTrue();
         try (ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(5))) {
             String address = stage.start("").address().toString();
-            proto(stage);
             Files.writeString(
                     NODE.resolve("example.js"), example.group(1).replaceAll("10\\.0\\.0\\.\\d:9090", address));
 
@@ -157,7 +163,7 @@ class GenericClientsIT {
     }
 
     @Test
-    void should_list_and_call_methods_when_buf_knows_reflection_only() throws Exception {
+    void should_list_and_call_methods_when_buf_knows_reflection_only(@TempDir Path folder) throws Exception {
         try (ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(5))) {
             String address = "http://" + stage.start("").address();
 
@@ -174,7 +180,7 @@ class GenericClientsIT {
     }
 
     @Test
-    void should_name_the_field_when_buf_leaves_one_out() throws Exception {
+    void should_name_the_field_when_buf_leaves_one_out(@TempDir Path folder) throws Exception {
         try (ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(5))) {
             Said said = call("http://" + stage.start("").address(), "{\"channel_id\": 7}");
 

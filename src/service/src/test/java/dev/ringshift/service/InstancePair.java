@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import dev.ringshift.client.ReadServiceChannel;
 import dev.ringshift.service.config.Address;
 import io.grpc.ManagedChannel;
 import java.net.URI;
@@ -23,6 +24,9 @@ import java.util.stream.LongStream;
 final class InstancePair implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Of the stub, unless a test changes it. */
+    static final Duration LATENCY = Duration.ofMillis(300);
+
     private static final Pattern ADMIN = Pattern.compile("Status page at (http://\\S+)");
 
     private final ServiceStage stage;
@@ -38,7 +42,7 @@ final class InstancePair implements AutoCloseable {
 
     /** They serve; they may not have found each other yet. */
     static InstancePair start(Path folder) throws Exception {
-        ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(300));
+        ServiceStage stage = new ServiceStage(folder, LATENCY);
         InstancePair pair = new InstancePair(
                 stage,
                 IntStream.range(0, 2)
@@ -99,10 +103,38 @@ final class InstancePair implements AutoCloseable {
         });
     }
 
+    /** A channel that knows routing, and asks now and then who is there. */
+    ManagedChannel routed(Duration every) {
+        return stage.opened(
+                ReadServiceChannel.to(address(0).toString(), address(1).toString())
+                        .every(every)
+                        .build());
+    }
+
+    /** Until the client sends every request to where it belongs. */
+    ManagedChannel awaitRouting(ManagedChannel channel) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            long[] served = {served(0), served(1)};
+            long forwarded = forwarded();
+            answers(askEach(channel, 50));
+            assertThat(served(0)).isGreaterThan(served[0]);
+            assertThat(served(1)).isGreaterThan(served[1]);
+            assertThat(forwarded()).isEqualTo(forwarded);
+        });
+        return channel;
+    }
+
     /** Asks for a key, by one channel after the other. */
     static List<ListenableFuture<byte[]>> askAll(List<ManagedChannel> channels, int requests, long key) {
         return IntStream.range(0, requests)
                 .mapToObj(i -> ServiceStage.ask(channels.get(i % channels.size()), "Join", key, PATIENCE))
+                .toList();
+    }
+
+    /** Asks once for each of so many keys. */
+    static List<ListenableFuture<byte[]>> askEach(ManagedChannel channel, int keys) {
+        return IntStream.range(0, keys)
+                .mapToObj(key -> ServiceStage.ask(channel, "Join", key, PATIENCE))
                 .toList();
     }
 
@@ -121,6 +153,11 @@ final class InstancePair implements AutoCloseable {
     /** Requests that an instance handed to the other one. */
     long forwarded(int instance) throws Exception {
         return counter(instance, "ringshift_forwarded_total");
+    }
+
+    /** By both. */
+    long forwarded() throws Exception {
+        return forwarded(0) + forwarded(1);
     }
 
     private long counter(int instance, String name) throws Exception {

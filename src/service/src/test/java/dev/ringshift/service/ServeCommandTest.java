@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program, in a JVM of its own. */
 class ServeCommandTest {
     private static final Pattern PAGE = Pattern.compile("http://\\S+");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -59,17 +60,17 @@ class ServeCommandTest {
         try (ServiceStage stage = new ServiceStage(folder, Duration.ofSeconds(9))) {
             ServiceConfig config = stage.config("server.drain = 1s");
             stage.lock(config);
-            try (InstanceProcess program =
-                    InstanceProcess.start(List.of("--config", stage.file().toString()))) {
-                program.awaitLine("Stop with");
+            try (InstanceProcess program = serve(stage)) {
                 ListenableFuture<byte[]> call =
                         ServiceStage.ask(stage.channel(config.server().listen()), "Off", 1, Duration.ofSeconds(20));
                 await().until(() -> stage.stub().stats().inProgress() == 1);
 
                 program.terminate();
 
-                assertThat(program.rest()).contains("Calls are cut off that took longer than server.drain = PT1S");
+                program.awaitLine("Calls are cut off that took longer than server.drain = PT1S");
                 assertThat(call).failsWithin(Duration.ofSeconds(20));
+                stage.stub().close(); // or the end would wait for its answer
+                assertThat(program.awaitEnd()).isIn(0, 143);
             }
         }
     }
@@ -113,6 +114,7 @@ class ServeCommandTest {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Path file = Files.writeString(folder.resolve("read-service.conf"), """
                     source { contact-points = ["127.0.0.1:%d"], local-datacenter = dc1 }
+                    source.driver { advanced.connection.init-query-timeout = 3s }
                     methods { Get { cql = "SELECT v FROM k.t WHERE p = :p" } }
                     server.admin = off
                     """.formatted(silent.getLocalPort()));
@@ -199,6 +201,68 @@ class ServeCommandTest {
             stage.config("");
 
             assertThat(run(2, "--config", stage.file().toString())).contains("--lock");
+        }
+    }
+
+    @Test
+    void should_end_by_itself_when_asked_to_terminate() throws Exception {
+        try (ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(300))) {
+            ServiceConfig config = stage.config("");
+            stage.lock(config);
+            try (InstanceProcess program = serve(stage)) {
+                ListenableFuture<byte[]> asked =
+                        ServiceStage.ask(stage.channel(config.server().listen()), "Off", 5, PATIENCE);
+                await().until(() -> stage.stub().stats().inProgress() > 0 || asked.isDone());
+
+                program.terminate();
+
+                assertThat(asked.get()).isNotEmpty();
+                assertThat(program.rest()).contains("calls in progress are waited for");
+                assertThat(program.awaitEnd()).isIn(0, 143);
+            }
+        }
+    }
+
+    @Test
+    void should_take_over_changed_methods_while_it_runs() throws Exception {
+        try (ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(1))) {
+            ServiceConfig config = stage.config("");
+            stage.lock(config);
+            Path file = stage.file();
+            try (InstanceProcess program = serve(stage)) {
+                String text = Files.readString(file);
+                stage.lock(stage.configOf(text.replace("Off {", "Other { coalesce = off }, Off {")));
+                Files.writeString(file, text.replace("Off {", "Other { coalesce = off }, Off {"));
+                assertThat(program.awaitLine("ringshift: ")).contains("took over");
+
+                ManagedChannel channel = stage.channel(config.server().listen());
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(ServiceStage.ask(channel, "Other", 5, PATIENCE)
+                                        .get())
+                                .isNotEmpty());
+
+                Files.writeString(file, text.replace("SELECT", "SELCT"));
+                assertThat(program.awaitLine("the methods stay as they were")).contains("Cannot");
+                assertThat(ServiceStage.ask(channel, "Other", 5, PATIENCE).get())
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    private static InstanceProcess serve(ServiceStage stage) {
+        InstanceProcess program =
+                InstanceProcess.start(List.of("--config", stage.file().toString()));
+        program.awaitLine("Stop with");
+        return program;
+    }
+
+    @Test
+    void should_print_the_proto_when_asked() throws Exception {
+        try (ServiceStage stage = new ServiceStage(folder, Duration.ofMillis(1))) {
+            stage.lock(stage.config(""));
+
+            assertThat(run(0, "--config", stage.file().toString(), "--print-proto"))
+                    .contains("package chat.v1;", "service Chat {", "rpc Join", "optional int64 channel_id = 1;");
         }
     }
 }

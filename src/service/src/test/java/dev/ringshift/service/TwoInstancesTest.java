@@ -1,71 +1,39 @@
 package dev.ringshift.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import dev.ringshift.client.ReadServiceChannel;
 import io.grpc.ManagedChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What two instances do together. */
+/** What two instances do together, the same two in each test. */
+@TestInstance(Lifecycle.PER_CLASS)
 class TwoInstancesTest {
-    private static final Duration PATIENCE = InstancePair.PATIENCE;
-
-    @TempDir
-    private Path folder;
-
     private InstancePair pair;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
         pair = InstancePair.start(folder);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() throws Exception {
         pair.close();
     }
 
-    private ManagedChannel routed(Duration every) {
-        return pair.stage()
-                .opened(ReadServiceChannel.to(
-                                pair.address(0).toString(), pair.address(1).toString())
-                        .every(every)
-                        .build());
-    }
-
-    /** Until the client sends every request to where it belongs. */
-    private ManagedChannel awaitRouting(ManagedChannel channel) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            long[] served = {pair.served(0), pair.served(1)};
-            long forwarded = forwarded();
-            InstancePair.answers(askEach(channel, 50));
-            assertThat(pair.served(0)).isGreaterThan(served[0]);
-            assertThat(pair.served(1)).isGreaterThan(served[1]);
-            assertThat(forwarded()).isEqualTo(forwarded);
-        });
-        return channel;
-    }
-
-    private long forwarded() throws Exception {
-        return pair.forwarded(0) + pair.forwarded(1);
-    }
-
-    private static List<ListenableFuture<byte[]>> askEach(ManagedChannel channel, int keys) {
-        List<ListenableFuture<byte[]>> calls = new ArrayList<>();
-        for (int key = 0; key < keys; key++) {
-            calls.add(ServiceStage.ask(channel, "Join", key, PATIENCE));
-        }
-        return calls;
+    @BeforeEach
+    void answerQuickly() {
+        pair.stage().stub().setLatency(InstancePair.LATENCY);
     }
 
     @Test
@@ -89,9 +57,9 @@ class TwoInstancesTest {
     @Test
     void should_send_a_hot_key_to_one_when_the_client_knows_routing() throws Exception {
         pair.awaitForwarding(pair.plain());
-        ManagedChannel channel = awaitRouting(routed(Duration.ofMillis(500)));
+        ManagedChannel channel = pair.awaitRouting(pair.routed(Duration.ofMillis(500)));
         long[] before = {pair.served(0), pair.served(1)};
-        long forwarded = forwarded();
+        long forwarded = pair.forwarded();
 
         InstancePair.answers(InstancePair.askAll(List.of(channel), 1_000, 7));
 
@@ -99,98 +67,6 @@ class TwoInstancesTest {
         assertThat(served[0] + served[1]).isEqualTo(1_000);
         assertThat(Math.max(served[0], served[1])).isGreaterThanOrEqualTo(950);
         // it was the client that found the owner
-        assertThat(forwarded()).isEqualTo(forwarded);
-    }
-
-    /**
-     * The client asks who is there once an hour, and yet the requests move: a lost connection is enough. That none fails shows that they
-     * need not wait for the instances to find out about each other either.
-     */
-    @Test
-    void should_move_a_hot_key_with_no_failed_call_when_its_owner_is_killed() throws Exception {
-        pair.awaitForwarding(pair.plain());
-        ManagedChannel channel = awaitRouting(routed(Duration.ofHours(1)));
-        long before = pair.served(0);
-        InstancePair.answers(InstancePair.askAll(List.of(channel), 1, 7));
-        int owner = pair.served(0) > before ? 0 : 1;
-        long servedByOther = pair.served(1 - owner);
-        List<ListenableFuture<byte[]>> calls =
-                new ArrayList<>(InstancePair.askAll(List.of(channel), 500, 7)); // in progress when it dies
-
-        pair.process(owner).kill();
-        calls.addAll(InstancePair.askAll(List.of(channel), 500, 7));
-        InstancePair.answers(calls);
-        InstancePair.answers(InstancePair.askAll(List.of(channel), 500, 7));
-
-        assertThat(pair.served(1 - owner) - servedByOther).isGreaterThanOrEqualTo(500);
-    }
-
-    @Test
-    void should_answer_everybody_when_an_instance_is_killed_that_has_just_started() throws Exception {
-        // it may be the only one that the client knows
-        ManagedChannel channel = routed(Duration.ofMillis(500));
-        InstancePair.answers(askEach(channel, 1));
-        List<ListenableFuture<byte[]>> calls = new ArrayList<>(askEach(channel, 200));
-
-        pair.process(0).kill();
-        calls.addAll(askEach(channel, 200));
-
-        InstancePair.answers(calls);
-    }
-
-    /** Its connections stay open, as those to a machine that is gone. */
-    @Test
-    void should_answer_everybody_when_an_instance_hangs() throws Exception {
-        List<ManagedChannel> plain = pair.plain();
-        pair.awaitForwarding(plain);
-        ManagedChannel channel = awaitRouting(routed(Duration.ofMillis(500)));
-
-        pair.process(0).freeze();
-        List<ListenableFuture<byte[]>> calls = new ArrayList<>(askEach(channel, 50));
-        calls.addAll(askEach(plain.get(1), 50));
-
-        InstancePair.answers(calls);
-    }
-
-    @Test
-    void should_end_by_itself_when_asked_to_terminate() throws Exception {
-        InstanceProcess instance = pair.process(1);
-        ListenableFuture<byte[]> asked = ServiceStage.ask(pair.stage().channel(pair.address(1)), "Off", 5, PATIENCE);
-        await().until(() -> pair.stage().stub().stats().inProgress() > 0 || asked.isDone());
-
-        instance.terminate();
-
-        assertThat(asked.get()).isNotEmpty();
-        assertThat(instance.rest()).contains("calls in progress are waited for");
-        assertThat(instance.awaitEnd()).isIn(0, 143);
-    }
-
-    @Test
-    void should_take_over_changed_methods_while_it_runs() throws Exception {
-        Path file = pair.stage().file();
-        String text = Files.readString(file);
-        pair.stage().lock(pair.stage().configOf(text.replace("Off {", "Other { coalesce = off }, Off {")));
-        Files.writeString(file, text.replace("Off {", "Other { coalesce = off }, Off {"));
-        assertThat(pair.process(0).awaitLine("ringshift: ")).contains("took over");
-
-        ManagedChannel channel = pair.stage().channel(pair.address(0));
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                ServiceStage.ask(channel, "Other", 5, PATIENCE).get())
-                        .isNotEmpty());
-
-        Files.writeString(file, text.replace("SELECT", "SELCT"));
-        assertThat(pair.process(0).awaitLine("the methods stay as they were")).contains("Cannot");
-        assertThat(ServiceStage.ask(channel, "Other", 5, PATIENCE).get()).isNotEmpty();
-    }
-
-    @Test
-    void should_print_the_proto_when_asked() throws Exception {
-        try (InstanceProcess printing =
-                InstanceProcess.start(List.of("--config", pair.stage().file().toString(), "--print-proto"))) {
-            assertThat(printing.rest())
-                    .contains("package chat.v1;", "service Chat {", "rpc Join", "optional int64 channel_id = 1;");
-            assertThat(printing.awaitEnd()).isZero();
-        }
+        assertThat(pair.forwarded()).isEqualTo(forwarded);
     }
 }
