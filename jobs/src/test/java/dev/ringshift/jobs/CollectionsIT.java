@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,14 +63,15 @@ class CollectionsIT {
             // slow enough to be caught in the middle
             Process process = Processes.start(
                     launcher(config, "--set", "copy.in-flight.statements=4", "--set", "copy.batch.rows=8"),
-                    Map.of(),
+                    Processes.childOptions(),
                     folder.resolve("killed-%d.log".formatted(kill)));
             Awaitility.await().atMost(LIMIT).until(() -> !process.isAlive() || MigrateIT.splitsDone(stage) >= splits);
             assertThat(process.isAlive()).as("in the middle").isTrue();
             Processes.kill(process);
             process.waitFor();
         }
-        Processes.Result last = Processes.run(launcher(config), Map.of(), folder.resolve("last.log"), LIMIT);
+        Processes.Result last =
+                Processes.run(launcher(config), Processes.childOptions(), folder.resolve("last.log"), LIMIT);
 
         assertThat(last.exitCode()).as(last.output()).isZero();
         assertThat(last.output()).contains("Resuming ");

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -60,7 +59,7 @@ class DemoIT {
                 List.of(Processes.home().resolve("jobs/bin/ringshift").toString()));
         command.addAll(Arrays.asList(arguments));
         Path log = folder.resolve("demo.log");
-        Process demo = Processes.start(command, Map.of(), log);
+        Process demo = Processes.start(command, Processes.childOptions(), log);
         await().atMost(LIMIT).until(() -> !demo.isAlive() || Processes.text(log).contains(text));
         List<ProcessHandle> nodes = demo.descendants().toList();
         assertThat(nodes).as(Processes.text(log)).hasSizeGreaterThanOrEqualTo(2);

@@ -74,14 +74,14 @@ class MigrateIT {
         Path log = folder.resolve("killed.log");
         List<String> command = launcher(config);
 
-        Process process = Processes.start(command, Map.of(), log);
+        Process process = Processes.start(command, Processes.childOptions(), log);
         Awaitility.await().atMost(LIMIT).until(() -> !process.isAlive() || splitsDone(stage) >= 4);
         Processes.kill(process);
         process.waitFor();
 
         String printed = resumeCommand(Processes.text(log));
-        Processes.Result result =
-                Processes.run(List.of("bash", "-c", printed), Map.of(), folder.resolve("resumed.log"), LIMIT);
+        Processes.Result result = Processes.run(
+                List.of("bash", "-c", printed), Processes.childOptions(), folder.resolve("resumed.log"), LIMIT);
 
         assertThat(result.output()).contains("Resuming ").contains("% of the ring is done");
         assertThat(result.exitCode()).isZero();
@@ -101,7 +101,7 @@ class MigrateIT {
         command.addAll(List.of("--set", "copy.in-flight.statements=1", "--set", "copy.batch.rows=1"));
         Path log = folder.resolve("stopped.log");
 
-        Process process = Processes.start(command, Map.of(), log);
+        Process process = Processes.start(command, Processes.childOptions(), log);
         Awaitility.await().atMost(LIMIT).until(() -> !process.isAlive() || splitsDone(stage) >= 1);
         process.destroy();
         process.waitFor();
@@ -153,7 +153,8 @@ class MigrateIT {
             // in a process of its own: on a full disk it cannot give its lease back, which ends with it all the same
             List<String> command = launcher(config);
             command.addAll(List.of(sets));
-            Processes.Result result = Processes.run(command, Map.of(), folder.resolve("full.log"), LIMIT);
+            Processes.Result result =
+                    Processes.run(command, Processes.childOptions(), folder.resolve("full.log"), LIMIT);
 
             assertThat(result.output())
                     .contains("ringshift: Cannot write " + disk.resolve("checkpoint.db")

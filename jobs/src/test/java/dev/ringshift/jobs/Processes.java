@@ -2,6 +2,7 @@ package dev.ringshift.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ringshift.testbed.WatchedJava;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,11 @@ final class Processes {
 
     static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** For a process that may start others in turn, all with the options for children; each says so in its output. */
+    static Map<String, String> childOptions() {
+        return Map.of("JAVA_TOOL_OPTIONS", String.join(" ", WatchedJava.options()));
     }
 
     /** Starts a process that dies with this JVM. */

@@ -52,7 +52,7 @@ class ServiceDemoIT {
     void should_show_fewer_queries_with_coalescing_than_without() throws Exception {
         Processes.Result result = Processes.run(
                 List.of(LAUNCHER.toString(), "demo", "service", "--rows", "5000", "--seconds", "6"),
-                Map.of(),
+                Processes.childOptions(),
                 folder.resolve("demo.log"),
                 LIMIT);
 
@@ -106,7 +106,9 @@ class ServiceDemoIT {
     void should_leave_no_process_behind_when_it_is_stopped() throws Exception {
         Path log = folder.resolve("demo.log");
         Process demo = Processes.start(
-                List.of(LAUNCHER.toString(), "demo", "service", "--rows", "5000", "--seconds", "200"), Map.of(), log);
+                List.of(LAUNCHER.toString(), "demo", "service", "--rows", "5000", "--seconds", "200"),
+                Processes.childOptions(),
+                log);
         await().atMost(LIMIT).until(() -> !demo.isAlive() || Processes.text(log).contains("coalescing on, for"));
         // the node, two instances and the load
         await().atMost(LIMIT).until(() -> !demo.isAlive() || demo.descendants().count() >= 4);

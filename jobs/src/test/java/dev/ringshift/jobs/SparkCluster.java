@@ -2,6 +2,7 @@ package dev.ringshift.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ringshift.testbed.WatchedJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,7 +181,9 @@ final class SparkCluster implements AutoCloseable {
                 "SPARK_LOCAL_IP",
                 "127.0.0.1",
                 "JAVA_HOME",
-                System.getProperty("java.home"));
+                System.getProperty("java.home"),
+                "JAVA_TOOL_OPTIONS",
+                String.join(" ", WatchedJava.options()));
     }
 
     private String awaitMatch(Path log, String regex) {

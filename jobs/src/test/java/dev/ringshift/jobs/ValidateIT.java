@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -217,13 +216,13 @@ class ValidateIT {
                 .toList();
         Path log = folder.resolve("killed.log");
 
-        Process process = Processes.start(launcher(), Map.of(), log);
+        Process process = Processes.start(launcher(), Processes.childOptions(), log);
         Awaitility.await().atMost(LIMIT).until(() -> !process.isAlive() || splitsDone() >= 4);
         Processes.kill(process);
         process.waitFor();
         Processes.Result resumed = Processes.run(
                 List.of("bash", "-c", resumeCommand(Processes.text(log))),
-                Map.of(),
+                Processes.childOptions(),
                 folder.resolve("resumed.log"),
                 LIMIT);
 
@@ -252,7 +251,7 @@ class ValidateIT {
         List<String> command = launcher();
         command.addAll(List.of("--set", "validate.recheck-delay=10m"));
 
-        Process process = Processes.start(command, Map.of(), log);
+        Process process = Processes.start(command, Processes.childOptions(), log);
         Awaitility.await()
                 .atMost(LIMIT)
                 .until(() -> !process.isAlive() || Processes.text(log).contains("look again"));

@@ -15,6 +15,7 @@ import dev.ringshift.report.SummaryFile;
 import dev.ringshift.report.ValidationSummary;
 import dev.ringshift.testbed.ClusterPair;
 import dev.ringshift.testbed.ClusterPairExtension;
+import dev.ringshift.testbed.WatchedJava;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ClusterPairExtension.class)
 class ValidateMemoryIT {
     /** {@code -Dringshift.rows=1000000} for the large version. */
-    private static final int ROWS = Integer.getInteger("ringshift.rows", 100_000);
+    private static final int ROWS = Integer.getInteger("ringshift.rows", 30_000);
 
     private static final int BATCH_ROWS = 100;
     private static final int IN_FLIGHT = 32;
@@ -89,7 +90,8 @@ class ValidateMemoryIT {
                 "RINGSHIFT_HEAP",
                 System.getProperty("ringshift.heap", "512m"),
                 "JAVA_TOOL_OPTIONS",
-                "-Xlog:gc:file=" + Files.createDirectories(Path.of("target")).resolve(stage.keyspace() + ".gc.log"));
+                String.join(" ", WatchedJava.options()) + " -Xlog:gc:file="
+                        + Files.createDirectories(Path.of("target")).resolve(stage.keyspace() + ".gc.log"));
 
         Processes.Result result = Processes.run(command, environment, folder.resolve("validate.log"), LIMIT);
 

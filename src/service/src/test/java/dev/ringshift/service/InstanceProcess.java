@@ -33,9 +33,9 @@ final class InstanceProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-Dringshift.log=" + log,
                 "-cp",
-                System.getProperty("java.class.path"),
-                WatchedJava.mainClass(),
-                Serve.class.getName()));
+                System.getProperty("java.class.path")));
+        command.addAll(WatchedJava.options());
+        command.addAll(List.of(WatchedJava.mainClass(), Serve.class.getName()));
         command.addAll(arguments);
         try {
             return new InstanceProcess(new ProcessBuilder(command)

@@ -1,5 +1,6 @@
 package dev.ringshift.service;
 
+import dev.ringshift.testbed.WatchedJava;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,7 @@ final class TestCertificates {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
+        WatchedJava.options().forEach(option -> command.add("-J" + option));
         command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30"));
         command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
         try {

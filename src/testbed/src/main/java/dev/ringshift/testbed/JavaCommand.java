@@ -61,6 +61,7 @@ final class JavaCommand {
                 "-Dcassandra.config=" + files.yaml().toUri(),
                 "-Dcassandra.storagedir=" + files.data(),
                 "-Dcassandra-foreground=yes"));
+        command.addAll(WatchedJava.options());
         command.addAll(jmx(address));
         command.addAll(impatience());
         command.addAll(List.of(Watchdog.class.getName(), "org.apache.cassandra.service.CassandraDaemon"));

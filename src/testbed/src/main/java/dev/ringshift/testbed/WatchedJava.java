@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What makes a JVM that another one starts end with it, also when that is killed: the main class to start is {@link #mainClass}, the
@@ -11,6 +12,15 @@ import java.nio.file.Path;
  */
 public final class WatchedJava {
     private WatchedJava() {}
+
+    /**
+     * Options that whoever runs tests has for their children, separated by blanks in the system property {@code
+     * ringshift.children.java}. Most of them live for seconds, and would spend these on compiling.
+     */
+    public static List<String> options() {
+        String given = System.getProperty("ringshift.children.java", "").strip();
+        return given.isEmpty() ? List.of() : List.of(given.split(" +", -1));
+    }
 
     /** What stands for the child's own main class. */
     public static String mainClass() {
