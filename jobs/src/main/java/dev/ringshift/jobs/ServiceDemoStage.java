@@ -26,10 +26,10 @@ final class ServiceDemoStage implements AutoCloseable {
     /** Where one of them is reached. */
     record Instance(String id, String address, String admin) {}
 
-    private ServiceDemoStage(Path config, List<Instance> instances) {
+    private ServiceDemoStage(ServiceProcesses processes, Path config, List<Instance> instances) {
+        this.processes = processes;
         this.config = config;
         this.instances = List.copyOf(instances);
-        this.processes = new ServiceProcesses(config.getParent(), HEAP_MEGABYTES);
     }
 
     /**
@@ -42,7 +42,8 @@ final class ServiceDemoStage implements AutoCloseable {
         List<Instance> instances =
                 List.of(new Instance("a", free.get(0), free.get(1)), new Instance("b", free.get(2), free.get(3)));
         Path config = Files.writeString(folder.resolve("read-service.conf"), config(database, datacenter, instances));
-        ServiceDemoStage stage = new ServiceDemoStage(config, instances);
+        ServiceDemoStage stage =
+                new ServiceDemoStage(new ServiceProcesses(folder.resolve(""), HEAP_MEGABYTES), config, instances);
         try {
             stage.startAll();
             return stage;
@@ -101,8 +102,7 @@ final class ServiceDemoStage implements AutoCloseable {
      * @return what the loader says, as its result's JSON
      */
     JsonNode load(String method, List<String> more) throws IOException {
-        return processes.awaitLoad(
-                instances.stream().map(Instance::address).toList(), method, more);
+        return processes.awaitLoad(instances.stream().map(Instance::address).toList(), method, more);
     }
 
     /**
