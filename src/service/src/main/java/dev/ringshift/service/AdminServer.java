@@ -20,10 +20,8 @@ import java.util.function.Supplier;
 /** Metrics, readiness and the status page, over plain HTTP, on a port of their own. Nothing here can change anything. */
 final class AdminServer implements AutoCloseable {
     static {
-        // two threads answer, and two connections that say a byte and stay would hold them for ever. The JDK takes the
-        // limits, in
-        // seconds, for the whole JVM, and before its server is first used: what is set already is somebody else's
-        // choice
+        // two connections that say a byte and stay would hold both threads for ever. The JDK takes these seconds for
+        // the whole JVM, before its server is first used; what is set already is somebody else's choice
         limit("sun.net.httpserver.maxReqTime", 5);
         limit("sun.net.httpserver.maxRspTime", 30);
     }

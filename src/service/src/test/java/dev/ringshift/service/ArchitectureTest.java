@@ -14,7 +14,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.net.InetAddress;
 
 /** What the packages of the read service may know of each other and of others. */
-@AnalyzeClasses(packages = "dev.ringshift", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = {"dev.ringshift.service", "dev.ringshift.client"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
     static final ArchRule service_should_not_know_spark_nor_the_tests_stage = noClasses()

@@ -94,8 +94,13 @@ final class InstancePair implements AutoCloseable {
         return addresses.stream().map(stage::channel).toList();
     }
 
-    /** Until the instances have found each other. */
+    /** Until each instance has found the other, so that whichever a client asks names both. */
     void awaitForwarding(List<ManagedChannel> channels) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            for (String admin : admins) {
+                assertThat(page(admin + "status.json")).contains("\"a at ", "\"b at ");
+            }
+        });
         await().atMost(PATIENCE).untilAsserted(() -> {
             stage.stub().reset();
             answers(askAll(channels, 100, 999));
@@ -160,13 +165,14 @@ final class InstancePair implements AutoCloseable {
         return forwarded(0) + forwarded(1);
     }
 
-    private long counter(int instance, String name) throws Exception {
-        String metrics = http.send(
-                        HttpRequest.newBuilder(URI.create(admins.get(instance) + "metrics"))
-                                .build(),
-                        BodyHandlers.ofString())
+    private String page(String url) throws Exception {
+        return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
                 .body();
-        return metrics.lines()
+    }
+
+    private long counter(int instance, String name) throws Exception {
+        return page(admins.get(instance) + "metrics")
+                .lines()
                 .filter(line -> line.startsWith(name + "{"))
                 .flatMapToLong(
                         line -> LongStream.of((long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))))

@@ -99,8 +99,8 @@ final class Peers implements AutoCloseable {
         CompletableFuture<Health> health = Health.of(channel, HealthStatusManager.SERVICE_NAME_ALL_SERVICES, patience);
         channel.shutdown();
         return health.thenAccept(answer -> {
-            // one that is draining is not reached, as it takes no connection any more; it still answers on the one that
-            // it has
+            // one that is draining takes no connection any more, so it is not reached; it answers on the one that it
+            // has
             if (answer == Health.SILENT || closed) {
                 channel.shutdownNow();
             }

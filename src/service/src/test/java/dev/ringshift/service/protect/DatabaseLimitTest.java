@@ -23,7 +23,7 @@ class DatabaseLimitTest {
     /**
      * Goes on for a while.
      *
-     * @param capacity queries worked on at once, each for 10 ms; 0 for a database that answers nothing, so that queries end after a second
+     * @param capacity queries worked on at once, each for 50 ms; 0 for a database that answers nothing, so that queries end after a second
      */
     private void run(long lengthNanos, int capacity) {
         long end = nanos + lengthNanos;
@@ -42,7 +42,7 @@ class DatabaseLimitTest {
     }
 
     private long worked(PriorityQueue<Long> workers) {
-        long end = Math.max(nanos, workers.remove()) + 10 * MILLI;
+        long end = Math.max(nanos, workers.remove()) + 50 * MILLI;
         workers.add(end);
         return end;
     }
@@ -65,7 +65,7 @@ class DatabaseLimitTest {
     /** Timeouts that last as long as always were a latency that does not rise. */
     @Test
     void should_allow_the_least_as_long_as_the_database_answers_nothing() {
-        run(10 * MINUTE, 0);
+        run(5 * MINUTE, 0);
 
         assertThat(limit.get()).isEqualTo(LEAST);
     }
