@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Load for a minute on three instances: two are restarted in turn all the time, one stays, whose heap must not grow. Longer and harder
- * with {@code -Dringshift.soak.seconds=600 -Dringshift.soak.rate=8000}.
+ * with {@code -Dtest.jit= -Dringshift.soak.seconds=600 -Dringshift.soak.rate=2200}; with 4500, two slow cores that do all of this fall behind.
  */
 class SoakIT {
     private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("ringshift.soak.seconds", 60));
