@@ -109,7 +109,7 @@ class ServiceDemoIT {
                 List.of(LAUNCHER.toString(), "demo", "service", "--rows", "5000", "--seconds", "200"),
                 Processes.childOptions(),
                 log);
-        await().atMost(LIMIT).until(() -> !demo.isAlive() || Processes.text(log).contains("warming up, for"));
+        await().atMost(LIMIT).until(() -> !demo.isAlive() || Processes.text(log).contains("coalescing on, for"));
         // the node, two instances and the load
         await().atMost(LIMIT).until(() -> !demo.isAlive() || demo.descendants().count() >= 4);
         List<ProcessHandle> started = demo.descendants().toList();
