@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.logging.log4j.LogManager;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** {@code ringshift serve} as a main class, with no Spark on its class path. */
 public final class Serve {
@@ -31,7 +32,7 @@ public final class Serve {
             System.setProperty(LOGGING, "classpath:dev/ringshift/service/log4j2.properties");
             LEAVE_OUT.forEach(System::setProperty);
             if (System.getProperty("java.util.logging.config.file") == null) {
-                JdkLogs.redirect();
+                redirectJdkLogs();
             }
         }
         Stop stop = new Stop();
@@ -47,5 +48,11 @@ public final class Serve {
         System.out.flush();
         stop.said();
         System.exit(code.status());
+    }
+
+    /** What gRPC and the JDK log goes where the rest goes: their own console waits for who reads it. */
+    static void redirectJdkLogs() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 }

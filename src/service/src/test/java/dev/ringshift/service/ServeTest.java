@@ -13,8 +13,9 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
-class JdkLogsTest {
+class ServeTest {
     private final Logger root = Logger.getLogger("");
     private final List<Handler> before = List.of(root.getHandlers());
 
@@ -42,14 +43,14 @@ class JdkLogsTest {
         var log = (org.apache.logging.log4j.core.Logger) LogManager.getRootLogger();
         log.addAppender(appender);
         try {
-            JdkLogs.redirect();
+            Serve.redirectJdkLogs();
 
             Logger.getLogger("some.library").log(Level.SEVERE, "Cannot go on", new IllegalStateException("why"));
         } finally {
             log.removeAppender(appender);
         }
 
-        assertThat(root.getHandlers()).hasOnlyElementsOfType(JdkLogs.class);
+        assertThat(root.getHandlers()).hasOnlyElementsOfType(SLF4JBridgeHandler.class);
         assertThat(logged).contains("ERROR some.library: Cannot go on java.lang.IllegalStateException: why");
     }
 }
