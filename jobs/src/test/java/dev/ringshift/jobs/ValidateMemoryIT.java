@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** As many differences as there can be, in a small heap: all are counted, some are kept, none takes the memory. */
 @ExtendWith(ClusterPairExtension.class)
 class ValidateMemoryIT {
-    /** {@code -Dringshift.rows=1000000} for the large version, of which a small heap could not keep every row. */
-    private static final int ROWS = Integer.getInteger("ringshift.rows", 30_000);
+    /** {@code -Dringshift.rows=1000000} for the large version. */
+    private static final int ROWS = Integer.getInteger("ringshift.rows", 100_000);
 
     private static final int BATCH_ROWS = 100;
     private static final int IN_FLIGHT = 32;

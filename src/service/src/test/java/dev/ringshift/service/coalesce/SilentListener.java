@@ -1,7 +1,7 @@
 package dev.ringshift.service.coalesce;
 
 /** For tests that look elsewhere. */
-final class SilentListener<K> implements FlightListener<K> {
+public final class SilentListener<K> implements FlightListener<K> {
     @Override
     public void departed(K key) {}
 

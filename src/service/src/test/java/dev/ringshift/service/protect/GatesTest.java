@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringshift.service.coalesce.Coalescer;
 import dev.ringshift.service.coalesce.CoalescerLimits;
+import dev.ringshift.service.coalesce.Dispatcher;
+import dev.ringshift.service.coalesce.Flight;
 import dev.ringshift.service.coalesce.Mode;
 import dev.ringshift.service.coalesce.Outcome;
 import dev.ringshift.service.coalesce.Request;
+import dev.ringshift.service.coalesce.SilentListener;
 import dev.ringshift.service.coalesce.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +47,11 @@ class GatesTest {
 
     private Coalescer<String, String> coalescer() {
         return Coalescer.create(
-                new CoalescerLimits(100, Duration.ofMinutes(1)), gates, new NoListener<>(), Runnable::run, nanos::get);
+                new CoalescerLimits(100, Duration.ofMinutes(1)),
+                gates,
+                new SilentListener<>(),
+                Runnable::run,
+                nanos::get);
     }
 
     private void limit(GateLimits limits) {
@@ -253,6 +260,36 @@ class GatesTest {
         assertThat(sent).containsOnlyKeys("a1", "a2");
         answer("a1");
         assertThat(sent).containsOnlyKeys("a2", "a3");
+    }
+
+    /** Its caller had gone between "it is to be sent" and "so it waits", and one whose caller waits made way for it. */
+    @Test
+    void should_not_keep_what_was_dropped_before_it_came() {
+        List<Flight<String, String>> late = new ArrayList<>();
+        Coalescer<String, String> slow = Coalescer.create(
+                new CoalescerLimits(100, Duration.ofMinutes(1)),
+                new Dispatcher<>() {
+                    @Override
+                    public void dispatch(Flight<String, String> flight) {
+                        late.add(flight);
+                    }
+
+                    @Override
+                    public void withdraw(Flight<String, String> flight) {
+                        gates.withdraw(flight);
+                    }
+                },
+                new SilentListener<>(),
+                Runnable::run,
+                nanos::get);
+        ask("a1", "a2", "a3", "a4");
+        slow.subscribe(new Request<>("a5", 'a', Mode.JOIN, SECOND), outcome -> {})
+                .leave();
+
+        gates.dispatch(late.get(0));
+
+        assertThat(gates.waiting()).isEqualTo(2);
+        assertThat(heard).isEmpty();
     }
 
     @Test

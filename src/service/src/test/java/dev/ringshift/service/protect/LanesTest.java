@@ -8,6 +8,7 @@ import dev.ringshift.service.coalesce.Dispatcher;
 import dev.ringshift.service.coalesce.Flight;
 import dev.ringshift.service.coalesce.Mode;
 import dev.ringshift.service.coalesce.Request;
+import dev.ringshift.service.coalesce.SilentListener;
 import dev.ringshift.service.protect.Lanes.Entered;
 import dev.ringshift.service.protect.Lanes.Lane;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class LanesTest {
                 @Override
                 public void withdraw(Flight<Integer, String> flight) {}
             },
-            new NoListener<>(),
+            new SilentListener<>(),
             Runnable::run,
             () -> 0);
 
