@@ -4,10 +4,12 @@ import dev.ringshift.report.Amounts;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /** Several things measured in one run, in alternating order, since only their ratios mean something on a busy machine. */
 final class BenchRounds {
@@ -23,6 +25,15 @@ final class BenchRounds {
     @FunctionalInterface
     interface Meter<V extends Variant> {
         Measurement measure(V variant) throws Exception;
+    }
+
+    /**
+     * The round in the middle; of an even number, the later of the two.
+     *
+     * @param by what they are ordered by
+     */
+    static <T> T median(List<T> rounds, ToDoubleFunction<T> by) {
+        return rounds.stream().sorted(Comparator.comparingDouble(by)).toList().get(rounds.size() / 2);
     }
 
     /** The medians of some rounds after one that does not count. */

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -75,8 +74,7 @@ final class BenchService {
     /** As many as it can, of which many are the same. */
     private void throughput() throws Exception {
         try (BenchServiceStage stage = warm(List.of())) {
-            // at full load the compilers of three JVMs would get no turn; what they left to do was charged to the
-            // service
+            // at full load the compilers get no turn, and what they left to do is charged to the service
             stage.load("Join", load(10_000, "--seconds", "20", "--warmup", "10"));
             stage.reset();
             double cpu = stage.serviceCpuSeconds();
@@ -110,12 +108,10 @@ final class BenchService {
             }
             say(
                     "added p50: %.2f ms over the bare driver's %.2f ms (aim: 0.5 or less), %,d failed; 1,000/s, against one call after the other",
-                    median(added) / 1000, median(bare) / 1000, failed);
+                    BenchRounds.median(added, micros -> micros) / 1000,
+                    BenchRounds.median(bare, micros -> micros) / 1000,
+                    failed);
         }
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     private static double bareDriverMicros(String database) {
@@ -202,8 +198,7 @@ final class BenchService {
                 measured.add(others(stage));
             }
         }
-        measured.sort(Comparator.comparingDouble(Others::rise));
-        Others median = measured.get(rounds / 2);
+        Others median = BenchRounds.median(measured, Others::rise);
         say(
                 "  %s: %s and %s%s; %,d queries of the hot one",
                 what, p99(median.alone()), p99(median.beside()), median.told(), median.hotQueries());

@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -40,10 +39,7 @@ record Measurement(long rows, double seconds, double cpuMicrosPerRow, long peakH
 
     /** The round in the middle by time on the wall. */
     static Measurement median(List<Measurement> rounds) {
-        return rounds.stream()
-                .sorted(Comparator.comparingDouble(Measurement::seconds))
-                .toList()
-                .get(rounds.size() / 2);
+        return BenchRounds.median(rounds, Measurement::seconds);
     }
 
     double rowsPerSecond() {

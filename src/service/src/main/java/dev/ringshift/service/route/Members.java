@@ -190,14 +190,10 @@ public final class Members implements AutoCloseable {
         if (!leave()) {
             return;
         }
-        if (joined) {
-            // in the thread of the looks: one that is in progress would write again what the farewell deletes, and
-            // nothing interrupts the driver
-            Future<?> farewell = scheduler.submit(this::farewell);
-            scheduler.shutdown();
-            await(farewell);
-        }
+        // in the thread of the looks: one in progress would write again what is deleted, and nothing interrupts it
+        Future<?> farewell = scheduler.submit(this::farewell);
         scheduler.shutdown();
+        await(farewell);
     }
 
     /** Whether it had not left yet. */
@@ -216,6 +212,9 @@ public final class Members implements AutoCloseable {
     }
 
     private void farewell() {
+        if (!joined) {
+            return; // nobody knows of it
+        }
         try {
             roll.close();
         } catch (RuntimeException e) {

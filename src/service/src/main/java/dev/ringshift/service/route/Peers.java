@@ -99,8 +99,7 @@ final class Peers implements AutoCloseable {
         CompletableFuture<Health> health = Health.of(channel, HealthStatusManager.SERVICE_NAME_ALL_SERVICES, patience);
         channel.shutdown();
         return health.thenAccept(answer -> {
-            // one that is draining takes no connection any more, so it is not reached; it answers on the one that it
-            // has
+            // one that drains is not reached, since it takes no new connection, and answers on the one it has
             if (answer == Health.SILENT || closed) {
                 channel.shutdownNow();
             }
